@@ -1,0 +1,1 @@
+"""The closed world: pinned JSON-LD contexts."""

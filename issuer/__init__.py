@@ -1,0 +1,1 @@
+"""What the Centre for Continuing Education does."""

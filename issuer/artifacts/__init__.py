@@ -1,0 +1,1 @@
+"""Pictures: badge artwork and QR codes."""

@@ -1,0 +1,1 @@
+"""The policy's own words: micro-credentials, offerings, enrolments, awards."""

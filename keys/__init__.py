@@ -1,0 +1,1 @@
+"""Who signs: public keys, DIDs, and, in `keys.private` alone, secrets."""

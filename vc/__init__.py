@@ -1,0 +1,1 @@
+"""What a credential is: pure functions over values, no network, no clock."""

@@ -1,0 +1,1 @@
+"""Proofs: one file per cryptosuite, named as its specification names it."""

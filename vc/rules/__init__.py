@@ -1,0 +1,1 @@
+"""Every rule a function with its citation."""

@@ -1,0 +1,1 @@
+"""What an employer asks: is this credential genuine, and in force?"""
