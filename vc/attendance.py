@@ -1,0 +1,74 @@
+"""The certificate of attendance: a type of its own, and no achievement.
+
+Policy clause 8: whoever attended without passing may receive one, and it is not a
+micro-credential. It therefore carries no Open Badges type or context at all, so
+no wallet, stack or verifier can take it for a badge (docs/adr/0007).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from vc.language import taught_in
+from vc.model import CREDENTIALS_V2
+from vc.openbadges import IssuerProfile, StatusEntry, build_status_entry
+from vc.timestamps import format_timestamp
+
+ATTENDANCE_TYPE: Final = "urn:signet:CertificateOfAttendance"
+ATTENDED: Final = "urn:signet:attended"
+CODE: Final = "urn:signet:code"
+HOURS: Final = "urn:signet:hours"
+IN_LANGUAGE: Final = "https://schema.org/inLanguage"
+START_DATE: Final = "https://schema.org/startDate"
+END_DATE: Final = "https://schema.org/endDate"
+
+ATTENDED_ONLY: Final = "Attended. Not assessed. Not a micro-credential."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Everything that goes into one certificate of attendance.
+
+    `language` is the BCP 47 tag of the language of instruction; `hours` is how
+    many hours of synchronous teaching were attended, where that was recorded.
+    """
+
+    id: str
+    issuer: IssuerProfile
+    recipient_name: str
+    code: str
+    title: str
+    language: str
+    started: date
+    ended: date
+    valid_from: datetime
+    status: tuple[StatusEntry, ...]
+    hours: str | None = None
+
+
+def build_attendance_credential(attendance: Attendance) -> dict[str, Any]:
+    """The unsigned certificate (VCDM 2.0, with no context but the base one)."""
+    words = taught_in(attendance.language)
+    description = ATTENDED_ONLY
+    if attendance.language.split("-")[0] != "en":
+        description = f"{ATTENDED_ONLY} {words.english} ({words.native})."
+    attended: dict[str, Any] = {
+        "name": attendance.title,
+        CODE: attendance.code,
+        IN_LANGUAGE: attendance.language,
+        START_DATE: attendance.started.isoformat(),
+        END_DATE: attendance.ended.isoformat(),
+    }
+    if attendance.hours:
+        attended[HOURS] = attendance.hours
+    return {
+        "@context": [CREDENTIALS_V2],
+        "id": attendance.id,
+        "type": ["VerifiableCredential", ATTENDANCE_TYPE],
+        "name": f"Certificate of attendance: {attendance.title}",
+        "description": description,
+        "issuer": {"id": attendance.issuer.id, "name": attendance.issuer.name},
+        "validFrom": format_timestamp(attendance.valid_from),
+        "credentialSubject": {"name": attendance.recipient_name, ATTENDED: attended},
+        "credentialStatus": [build_status_entry(one) for one in attendance.status],
+    }
