@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from vc.language import taught_in
 from vc.model import CREDENTIALS_V2
-from vc.openbadges import IssuerProfile, StatusEntry, build_status_entry
+from vc.openbadges import IssuerProfile
+from vc.status_list import StatusEntry, build_status_entry
 from vc.timestamps import format_timestamp
 
 ATTENDANCE_TYPE: Final = "urn:signet:CertificateOfAttendance"

@@ -11,6 +11,7 @@ from typing import Any, Final
 from vc.identity import hash_identity
 from vc.language import taught_in
 from vc.model import CREDENTIALS_V2
+from vc.status_list import StatusEntry, build_status_entry
 from vc.timestamps import format_timestamp
 
 OPEN_BADGES_303: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -82,18 +83,6 @@ class Recipient:
     name: str
     email: str
     salt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusEntry:
-    """A place in a status list (Bitstring Status List 1.0, "BitstringStatusListEntry").
-
-    `purpose` is "revocation" or "suspension"; `index` counts bits from the left.
-    """
-
-    list_url: str
-    purpose: str
-    index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,17 +209,6 @@ def build_achievement_credential(badge: Badge) -> dict[str, Any]:
             for part in badge.components
         ]
     return document
-
-
-def build_status_entry(entry: StatusEntry) -> dict[str, str]:
-    """A `BitstringStatusListEntry` (Bitstring Status List 1.0)."""
-    return {
-        "id": f"{entry.list_url}#{entry.index}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": entry.purpose,
-        "statusListIndex": str(entry.index),
-        "statusListCredential": entry.list_url,
-    }
 
 
 def digest_sri(data: bytes) -> str:

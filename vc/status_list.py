@@ -13,7 +13,6 @@ from typing import Any, Final
 from vc.bitstring import decode_list, encode_list, get_value
 from vc.errors import StatusListError
 from vc.model import CREDENTIALS_V2, Document, as_list, mapping_of
-from vc.openbadges import StatusEntry
 from vc.timestamps import format_timestamp
 
 ENTRY_TYPE: Final = "BitstringStatusListEntry"
@@ -27,6 +26,18 @@ INFORMING: Final = frozenset({"refresh", "message"})
 
 # 0 to 9,999,999,999: above our limit of 2^26 entries, below any big-number attack.
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEntry:
+    """A place in a status list (Bitstring Status List 1.0, "BitstringStatusListEntry").
+
+    `purpose` is "revocation" or "suspension"; `index` counts bits from the left.
+    """
+
+    list_url: str
+    purpose: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +56,17 @@ class StatusList:
             StatusRangeError: the index lies outside the list.
         """
         return get_value(self.bits, index)
+
+
+def build_status_entry(entry: StatusEntry) -> dict[str, str]:
+    """A `BitstringStatusListEntry` (Bitstring Status List 1.0)."""
+    return {
+        "id": f"{entry.list_url}#{entry.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": entry.purpose,
+        "statusListIndex": str(entry.index),
+        "statusListCredential": entry.list_url,
+    }
 
 
 def build_status_list_credential(

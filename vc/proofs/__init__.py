@@ -1,1 +1,21 @@
-"""Proofs: one file per cryptosuite, named as its specification names it."""
+"""Proofs: one file per cryptosuite, named as its specification names it.
+
+Reading order: `data_integrity` (add a proof, check every proof), `cryptosuite`
+(the questions a suite answers), `eddsa_rdfc_2022`, `table` (the suites we accept).
+"""
+
+from vc.proofs.data_integrity import (
+    FindMethod,
+    PreparedCredential,
+    prepare_credential,
+    sign_prepared,
+    verify_proofs,
+)
+
+__all__ = [
+    "FindMethod",
+    "PreparedCredential",
+    "prepare_credential",
+    "sign_prepared",
+    "verify_proofs",
+]

@@ -1,1 +1,52 @@
-"""Every rule a function with its citation."""
+"""Every rule a function with its citation; which ones apply is read off the types.
+
+The published JSON Schemas are the oracle in tests, not the implementation: they
+are permissive, and found in no registry (standards A10).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vc.errors import RuleViolationError
+from vc.model import as_list
+from vc.rules.data_model import DATA_MODEL_RULES
+from vc.rules.finding import Finding, Rule
+from vc.rules.open_badges import OPEN_BADGES_RULES
+
+BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+
+# A message with more helps nobody.
+_MAX_NAMED = 5
+
+
+def rules_for(document: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules that a document of these types has to keep."""
+    types = as_list(document.get("type"))
+    if any(isinstance(one, str) and one in BADGE_TYPES for one in types):
+        return DATA_MODEL_RULES + OPEN_BADGES_RULES
+    return DATA_MODEL_RULES
+
+
+def broken_rules(document: Mapping[str, Any]) -> Iterator[tuple[Rule, Finding]]:
+    """Every breach of every rule, in the order of the rules."""
+    for rule in rules_for(document):
+        for finding in rule.check(document):
+            yield rule, finding
+
+
+def check_rules(document: Mapping[str, Any]) -> None:
+    """Return if `document` keeps every rule.
+
+    Raises:
+        RuleViolationError: it breaks some; the first five are named with clause.
+    """
+    broken = list(broken_rules(document))
+    if broken:
+        named = [
+            f"{finding.path} {finding.problem} ({rule.citation})"
+            for rule, finding in broken[:_MAX_NAMED]
+        ]
+        raise RuleViolationError("; ".join(named))
+
+
+__all__ = ["Finding", "Rule", "broken_rules", "check_rules", "rules_for"]

@@ -1,0 +1,104 @@
+"""The rules of any credential of data model 2.0 (VCDM 2.0, "Basic Concepts")."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from vc.model import CREDENTIALS_V2, as_list, mapping_of
+from vc.rules.finding import Finding, Rule
+from vc.rules.shapes import iri, timestamp
+
+
+def base_context_first(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """`@context` is an ordered list that begins with the base context."""
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
+        yield Finding("/@context", f"is not a list that begins with {CREDENTIALS_V2}")
+
+
+def typed(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """`type` holds VerifiableCredential, and nothing but texts."""
+    types = as_list(document.get("type"))
+    if "VerifiableCredential" not in types:
+        yield Finding("/type", "does not name VerifiableCredential")
+    for index, one in enumerate(types):
+        if not isinstance(one, str) or not one:
+            yield Finding(f"/type/{index}", "is not a text")
+
+
+def identified(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Identifiers, where they are given, are absolute: nothing relative is signed."""
+    issuer = document.get("issuer")
+    issuer_id = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    if problem := iri(issuer_id):
+        yield Finding("/issuer", problem)
+    for path, holder in (("/id", document), *_subjects(document)):
+        if "id" in holder and (problem := iri(holder["id"])):
+            yield Finding(path, problem)
+
+
+def subject_says_something(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """There is a subject, and it has claims."""
+    subjects = as_list(document.get("credentialSubject"))
+    if not subjects:
+        yield Finding("/credentialSubject", "is missing")
+    for index, subject in enumerate(subjects):
+        if not mapping_of(subject):
+            yield Finding(f"/credentialSubject/{index}", "makes no claim")
+
+
+def times_are_timestamps(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """`validFrom` and `validUntil` are xsd:dateTimeStamp, in this order."""
+    for member in ("validFrom", "validUntil"):
+        if member in document and (problem := timestamp(document[member])):
+            yield Finding(f"/{member}", problem)
+
+
+def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Status, schema, refresh, terms and evidence objects each have a type."""
+    for member in (
+        "credentialStatus",
+        "credentialSchema",
+        "refreshService",
+        "termsOfUse",
+        "evidence",
+    ):
+        for index, one in enumerate(as_list(document.get(member))):
+            if not as_list(mapping_of(one).get("type")):
+                yield Finding(f"/{member}/{index}", "has no type")
+
+
+def no_nulls(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """No member is null: a null is dropped, and so is not covered by a proof."""
+    stack: list[tuple[str, Any]] = [("", document)]
+    while stack:
+        path, value = stack.pop()
+        if value is None:
+            yield Finding(path, "is null; leave it out instead")
+        elif isinstance(value, Mapping):
+            stack.extend((f"{path}/{name}", one) for name, one in value.items())
+        elif isinstance(value, list):
+            stack.extend((f"{path}/{index}", one) for index, one in enumerate(value))
+
+
+def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for index, subject in enumerate(as_list(document.get("credentialSubject"))):
+        yield f"/credentialSubject/{index}/id", mapping_of(subject)
+
+
+DATA_MODEL_RULES: Final = (
+    Rule(id="vc-context", citation="VCDM 2.0, Contexts", check=base_context_first),
+    Rule(id="vc-type", citation="VCDM 2.0, Types", check=typed),
+    Rule(id="vc-identifiers", citation="VCDM 2.0, Identifiers", check=identified),
+    Rule(
+        id="vc-subject",
+        citation="VCDM 2.0, Credential Subject",
+        check=subject_says_something,
+    ),
+    Rule(
+        id="vc-validity",
+        citation="VCDM 2.0, Validity Period",
+        check=times_are_timestamps,
+    ),
+    Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),
+    Rule(id="vc-nulls", citation="VC Data Integrity 1.0, Data Loss", check=no_nulls),
+)
