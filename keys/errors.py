@@ -67,3 +67,15 @@ class KeystoreError(KeysError):
     """The keystore cannot be used: permissions, passphrase, a damaged file."""
 
     code = "keystore_unusable"
+
+
+class MalformedEncodingError(MalformedKeyError):
+    """Text or bytes that are not base58btc, base64url, multibase or a varint."""
+
+    code = "encoding_malformed"
+
+
+class KeyStateError(KeystoreError):
+    """A key cannot move from the state it is in to the one asked for."""
+
+    code = "key_state"
