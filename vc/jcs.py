@@ -4,22 +4,27 @@ A value that two implementations would write differently must not be signed, so
 numbers beyond I-JSON (RFC 7493), NaN and lone surrogates are refused by name.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
 
 from vc.errors import UnsupportedInputError
+
+_MAX_INTEGER: Final = 2**53 - 1
+# From here on ECMAScript writes an exponent, which is read as a float again.
+_FIRST_EXPONENT: Final = 1e21
 
 
 def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Give the canonical UTF-8 bytes of a JSON value.
 
     Raises:
-        UnsupportedInputError: a number that is not finite or an integer beyond
-            2^53 - 1, a lone surrogate, a member whose name is not text, nesting
-            without end, or a Python value that JSON does not have.
+        UnsupportedInputError: a number that is not finite or would be written as an
+            integer beyond 2^53 - 1, a lone surrogate, a member whose name is not
+            text, nesting without end, or a Python value that JSON does not have.
     """
     try:
+        _refuse_large_integers(value)
         return rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as exc:
         msg = f"has no canonical JSON form (RFC 8785): {exc}"
@@ -30,3 +35,17 @@ def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     except RecursionError as exc:
         msg = "is nested too deeply for a canonical JSON form"
         raise UnsupportedInputError(msg) from exc
+
+
+def _refuse_large_integers(value: object) -> None:
+    """Refuse a float that RFC 8785 writes as digits which I-JSON cannot read."""
+    if isinstance(value, float):
+        if _MAX_INTEGER < abs(value) < _FIRST_EXPONENT:
+            msg = f"{value} has no canonical JSON form (RFC 8785) that I-JSON can read"
+            raise UnsupportedInputError(msg)
+    elif isinstance(value, dict):
+        for member in value.values():
+            _refuse_large_integers(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            _refuse_large_integers(member)

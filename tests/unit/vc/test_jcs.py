@@ -1,0 +1,75 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vc.errors import UnsupportedInputError
+from vc.jcs import canonicalize_jcs
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False).filter(
+        lambda number: not 2**53 <= abs(number) < 1e21
+    )
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+def test_jcs_orders_members_by_utf_16_unit():
+    # RFC 8785, "Sorting of Object Properties": an astral key sorts by its surrogates.
+    value = {"\ufb33": 1, "\U0001f600": 2, "\u20ac": 3, "\r": 4, "1": 5, "ö": 6}
+
+    assert list(json.loads(canonicalize_jcs(value)).values()) == [4, 5, 6, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.0, "1"), (-0.0, "0"), (1e30, "1e+30"), (1e-7, "1e-7"), (0.1, "0.1")],
+)
+def test_jcs_writes_numbers_as_ecmascript_does(value, text):
+    assert canonicalize_jcs([value]) == f"[{text}]".encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        -float("inf"),
+        2**53,
+        float(2**53),
+        1e20,
+        -(2**53),
+        "\ud800",
+        {"\udfff": 1},
+        {1: 2},
+        {None: 1},
+        b"bytes",
+        {"a": {1, 2}},
+        object(),
+    ],
+)
+def test_jcs_refuses_what_is_not_i_json(value):
+    with pytest.raises(UnsupportedInputError, match="RFC 8785"):
+        canonicalize_jcs({"member": value})
+
+
+def test_jcs_refuses_nesting_without_end():
+    value: list = []
+    value.append(value)
+
+    with pytest.raises(UnsupportedInputError, match="too deeply"):
+        canonicalize_jcs(value)
+
+
+@given(json_values)
+def test_jcs_keeps_the_value_and_is_its_own_canonical_form(value):
+    text = canonicalize_jcs(value)
+
+    assert json.loads(text) == value
+    assert canonicalize_jcs(json.loads(text)) == text
