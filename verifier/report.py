@@ -75,6 +75,8 @@ class Report:
     """Everything that one verification found.
 
     `credential` is present only where the proof held, and is what it covers.
+    `allowed_for_development` names hosts that the fetcher was told to reach although
+    it would refuse them: a report that may rest on one must say so.
     """
 
     verdict: Verdict
@@ -84,6 +86,7 @@ class Report:
     issuer: IssuerView = IssuerView()
     credential: Mapping[str, Any] | None = None
     components: tuple["Report", ...] = ()
+    allowed_for_development: tuple[str, ...] = ()
 
     def check(self, name: str) -> CheckResult | None:
         """The result of the check called `name`, if it was made."""

@@ -11,11 +11,13 @@ from vc.proofs.data_integrity import (
     sign_prepared,
     verify_proofs,
 )
+from vc.proofs.enveloping import verify_envelope
 
 __all__ = [
     "FindMethod",
     "PreparedCredential",
     "prepare_credential",
     "sign_prepared",
+    "verify_envelope",
     "verify_proofs",
 ]

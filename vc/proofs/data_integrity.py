@@ -121,7 +121,7 @@ def sign_prepared(prepared: PreparedCredential, signer: Signer) -> dict[str, Any
 def verify_proofs(
     credential: UnverifiedCredential, *, find_method: FindMethod, now: datetime
 ) -> VerifiedCredential:
-    """Check every Data Integrity proof of `credential` ("Verify Proof Sets and Chains").
+    """Check every Data Integrity proof ("Verify Proof Sets and Chains").
 
     All must hold: one bad proof in a set fails the document (standards A7).
 
@@ -190,7 +190,7 @@ def _checked_proof(proof: object) -> Mapping[str, Any]:
             msg = f"proof: {member} is missing or not one text"
             raise ProofError(msg)
     if unusable := {"jws", "signatureValue", "challenge", "domain"} & proof.keys():
-        msg = f"proof: {sorted(unusable)[0]} has no place in a credential's proof"
+        msg = f"proof: {min(unusable)} has no place in a credential's proof"
         raise ProofError(msg)
     return proof
 
@@ -202,11 +202,20 @@ def _checked_times(
     if expires is not None and now > expires:
         msg = f"proof: expired on {proof['expires']}"
         raise ProofError(msg)
+    check_key_times(method, signed=created)
+    return created, expires
+
+
+def check_key_times(method: VerificationMethod, *, signed: datetime | None) -> None:
+    """Return if the key was in use when it signed (CID 1.0, "Verification Methods").
+
+    Raises:
+        KeyNotAuthorizedError: it had expired or was revoked, or nobody says when.
+    """
     for ended, word in ((method.expires, "expired"), (method.revoked, "was revoked")):
-        if ended is not None and (created is None or created >= ended):
+        if ended is not None and (signed is None or signed >= ended):
             msg = f"the key {word} on {format_timestamp(ended)}, before it signed"
             raise KeyNotAuthorizedError(msg)
-    return created, expires
 
 
 def _time(proof: Mapping[str, Any], member: str) -> datetime | None:

@@ -1,0 +1,54 @@
+"""`signet-verify`: the verifier as a command of its own, without the issuer."""
+
+import os
+import sys
+
+import click
+
+from verifier.bootstrap import build_environment, build_fetch, current_time
+from verifier.command import (
+    EXIT_USAGE,
+    exit_status,
+    print_reports,
+    verify_sources,
+)
+from verifier.config import load_settings
+from verifier.errors import VerifierError
+
+
+@click.command(name="verify")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--offline", is_flag=True, help="Fetch nothing at all.")
+def verify(sources: tuple[str, ...], as_json: bool, offline: bool) -> None:
+    """Verify badges: files (JSON, JWT, PNG, SVG), https links, or - for input.
+
+    Exit status: 0 valid; 2 we could not decide; 1 anything else; 64 wrong usage.
+    """
+    settings = load_settings(os.environ)
+    reports = verify_sources(
+        sources,
+        environment=build_environment(settings, offline=offline),
+        fetch=build_fetch(settings, offline=offline),
+        now=current_time(),
+    )
+    print_reports(reports, as_json=as_json)
+    sys.exit(exit_status([report.verdict for report in reports.values()]))
+
+
+def main() -> None:
+    """Run the command; a mistake of the caller ends in one sentence and 64."""
+    try:
+        verify.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(EXIT_USAGE)
+    except click.ClickException as exc:
+        exc.show()
+        sys.exit(EXIT_USAGE)
+    except VerifierError as exc:
+        click.echo(f"signet-verify: {exc}", err=True)
+        sys.exit(EXIT_USAGE)
+
+
+if __name__ == "__main__":
+    main()

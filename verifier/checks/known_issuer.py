@@ -1,0 +1,43 @@
+"""Is the issuer on a list that we trust, and on which?"""
+
+from verifier.ports import TrustList, listings
+from verifier.report import CheckResult, Outcome
+
+
+def check_known_issuer(
+    issuer_id: str, trust_lists: tuple[TrustList, ...]
+) -> CheckResult:
+    """Look the issuer up in every list; each is reported with source and time."""
+    found = {trust_list.name for trust_list, _ in listings(trust_lists, issuer_id)}
+    evidence = {"registries": [_line(one, found) for one in trust_lists]}
+    readable = [one for one in trust_lists if one.problem is None]
+    if found:
+        return CheckResult(check="issuer", outcome=Outcome.PASSED, evidence=evidence)
+    if not readable:
+        return CheckResult(
+            check="issuer",
+            outcome=Outcome.NOT_CHECKED,
+            reason="no_trust_list",
+            detail="No list of issuers could be read.",
+            evidence=evidence,
+        )
+    return CheckResult(
+        check="issuer",
+        outcome=Outcome.FAILED,
+        reason="issuer_not_listed",
+        detail="The issuer is on none of the lists that we could read.",
+        evidence=evidence,
+    )
+
+
+def _line(trust_list: TrustList, found: set[str]) -> dict[str, str | None]:
+    answer = "listed" if trust_list.name in found else "not-listed"
+    if trust_list.problem is not None:
+        answer = "not-checked"
+    return {
+        "name": trust_list.name,
+        "source": trust_list.source,
+        "updated": trust_list.updated,
+        "answer": answer,
+        "problem": trust_list.problem,
+    }

@@ -1,0 +1,162 @@
+"""Does the proof hold, over everything that is said, and with the issuer's key?
+
+One examination answers three checks: `context` (does a proof cover every word),
+`proof` (does the signature match) and `issuer-key` (is the key the issuer's own).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from keys.did import parse_did_url
+from keys.did_document import VerificationMethod
+from keys.errors import (
+    DidUnavailableError,
+    KeysError,
+    UnsupportedDidMethodError,
+)
+from keys.resolver import Resolver
+from vc.errors import (
+    BudgetExceededError,
+    CanonicalizationError,
+    KeyNotAuthorizedError,
+    ProofError,
+    VcError,
+)
+from vc.model import UnverifiedCredential, VerifiedCredential
+from vc.proofs import FindMethod, verify_envelope, verify_proofs
+from verifier.report import CheckResult, Outcome
+
+# Nothing is known about the proof after these: not wrong, and never right.
+_UNDECIDED: Final = (DidUnavailableError, UnsupportedDidMethodError)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What checking the proofs came to: proven, or the error that says why not."""
+
+    verified: VerifiedCredential | None = None
+    error: VcError | KeysError | None = None
+
+
+def method_finder(resolver: Resolver) -> FindMethod:
+    """Find a verification method through its controller's DID document."""
+
+    def find(url: str, relationship: str) -> VerificationMethod:
+        document = resolver.resolve(parse_did_url(url).did)
+        return document.method_for(url, relationship=relationship)
+
+    return find
+
+
+def examine_proof(
+    credential: UnverifiedCredential, *, resolver: Resolver, now: datetime
+) -> Examination:
+    """Check every proof that the credential carries, embedded or enveloping."""
+    verify = verify_proofs if credential.token is None else verify_envelope
+    try:
+        verified = verify(credential, find_method=method_finder(resolver), now=now)
+    except (VcError, KeysError) as exc:
+        return Examination(error=exc)
+    return Examination(verified=verified)
+
+
+def check_context(examination: Examination) -> CheckResult:
+    """Does the proof cover every term, type and identifier of the document?"""
+    error = examination.error
+    if not isinstance(error, CanonicalizationError):
+        return CheckResult(check="context", outcome=Outcome.PASSED)
+    return CheckResult(
+        check="context",
+        outcome=Outcome.FAILED,
+        reason=error.code,
+        detail=f"It says something that no signature covers: {error}.",
+    )
+
+
+def check_proof(examination: Examination) -> CheckResult:
+    """Has anything been changed since it was signed?"""
+    if examination.verified is not None:
+        proofs = examination.verified.proofs
+        created = proofs[0].created
+        return CheckResult(
+            check="proof",
+            outcome=Outcome.PASSED,
+            evidence={
+                "cryptosuite": proofs[0].cryptosuite,
+                "verificationMethods": [one.verification_method for one in proofs],
+                "created": created.isoformat() if created else None,
+            },
+        )
+    error = examination.error
+    if isinstance(error, ProofError) and not isinstance(error, KeyNotAuthorizedError):
+        return _result("proof", Outcome.FAILED, error)
+    if isinstance(error, BudgetExceededError):
+        return _result("proof", Outcome.NOT_CHECKED, error)
+    if isinstance(error, CanonicalizationError):
+        return CheckResult(
+            check="proof",
+            outcome=Outcome.NOT_CHECKED,
+            reason="not_canonicalizable",
+            detail="What is said cannot be compared with what was signed.",
+        )
+    if isinstance(error, KeysError | KeyNotAuthorizedError):
+        return CheckResult(
+            check="proof",
+            outcome=Outcome.NOT_CHECKED,
+            reason="no_key",
+            detail="Without the issuer's key the signature cannot be checked.",
+        )
+    return _result("proof", Outcome.FAILED, error)
+
+
+def check_issuer_key(
+    credential: UnverifiedCredential, examination: Examination
+) -> CheckResult:
+    """Is the key that signed the issuer's own? (standards A1, attacks D02, D04)."""
+    error = examination.error
+    if examination.verified is None:
+        if isinstance(error, _UNDECIDED):
+            return _result("issuer-key", Outcome.NOT_CHECKED, error)
+        if isinstance(error, KeysError | KeyNotAuthorizedError):
+            return _result("issuer-key", Outcome.FAILED, error)
+        return CheckResult(
+            check="issuer-key",
+            outcome=Outcome.NOT_APPLICABLE,
+            reason="not_proven",
+            detail="The contents are not proven.",
+        )
+    own = [
+        proof.verification_method
+        for proof in examination.verified.proofs
+        if proof.controller == credential.issuer_id
+        and parse_did_url(proof.verification_method).did == credential.issuer_id
+    ]
+    if own:
+        others = [
+            proof.verification_method
+            for proof in examination.verified.proofs
+            if proof.verification_method not in own
+        ]
+        return CheckResult(
+            check="issuer-key",
+            outcome=Outcome.PASSED,
+            evidence={"verificationMethod": own[0], "alsoSignedBy": others},
+        )
+    return CheckResult(
+        check="issuer-key",
+        outcome=Outcome.FAILED,
+        reason="key_not_issuers",
+        detail="The key that signed is not the key of the issuer it names.",
+    )
+
+
+def _result(
+    check: str, outcome: Outcome, error: VcError | KeysError | None
+) -> CheckResult:
+    return CheckResult(
+        check=check,
+        outcome=outcome,
+        reason=error.code if error is not None else "proof_invalid",
+        detail=f"{error}.",
+    )

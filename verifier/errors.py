@@ -1,0 +1,33 @@
+"""What can keep us from an answer, as opposed to being the answer."""
+
+from typing import ClassVar
+
+
+class VerifierError(Exception):
+    """The root of this package's errors."""
+
+    code: ClassVar[str] = "verifier_error"
+
+
+class UnreadableSubmissionError(VerifierError):
+    """What was handed in holds no credential that we can read."""
+
+    code = "unreadable"
+
+
+class FetchError(VerifierError):
+    """A document could not be fetched; nothing follows about what it would say."""
+
+    code = "fetch_failed"
+
+
+class FetchRefusedError(FetchError):
+    """An address that we never fetch from, whoever asks (attacks.md 3.7)."""
+
+    code = "fetch_refused"
+
+
+class SettingsError(VerifierError):
+    """A setting or a trust list that cannot be used."""
+
+    code = "settings"

@@ -1,0 +1,181 @@
+"""The order in which a credential is questioned, from its bytes to a report.
+
+(1) format: is it a credential?  (2) schema: does it keep the rules?
+(3) context, proof, issuer-key: is all of it proven, by the issuer?
+(4) validity, status: is it in force?  (5) issuer: do we know who signed?
+(6) achievement-type, components, recipient: what is it, and are its parts good?
+Then `decide`. Nothing that the proof does not cover leaves this module.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from vc.model import Document, UnverifiedCredential, VerifiedCredential, mapping_of
+from verifier.checks.achievement_type import check_achievement_type, kind_of
+from verifier.checks.components import (
+    check_components,
+    check_same_holder,
+    component_bytes,
+)
+from verifier.checks.known_issuer import check_known_issuer
+from verifier.checks.proof import (
+    check_context,
+    check_issuer_key,
+    check_proof,
+    examine_proof,
+)
+from verifier.checks.status import check_status
+from verifier.checks.structure import check_schema, read_credential
+from verifier.checks.validity import check_validity
+from verifier.policy import decide
+from verifier.ports import Environment, listings
+from verifier.report import CheckResult, IssuerView, Kind, Outcome, Report, Verdict
+
+# A stack of stacks of stacks: deeper is an attack on our time.
+MAX_NESTING: Final = 3
+
+_NOT_PROVEN: Final = ("validity", "status", "issuer", "achievement-type")
+
+log = logging.getLogger(__name__)
+
+
+def verify_credential(
+    text: str, *, environment: Environment, now: datetime, nesting: int = 0
+) -> Report:
+    """Verify a credential given as JSON or as a compact JWS, as an employer would.
+
+    Never raises for a bad credential: whatever goes wrong becomes a verdict, and
+    what nobody foresaw becomes `indeterminate`, never `valid` (fail rules).
+    """
+    try:
+        return _verify(text, environment, now, nesting)
+    except Exception:  # the fail rule above; nothing is swallowed
+        log.exception("verification stopped by an unforeseen error")
+        failed = CheckResult(
+            check="format",
+            outcome=Outcome.NOT_CHECKED,
+            reason="internal_error",
+            detail="Something went wrong on our side; nothing follows for the badge.",
+        )
+        return Report(
+            verdict=Verdict.INDETERMINATE,
+            kind=Kind.OTHER,
+            checks=(failed,),
+            checked_at=now,
+        )
+
+
+def _verify(text: str, environment: Environment, now: datetime, nesting: int) -> Report:
+    readable, credential = read_credential(text)
+    if credential is None:
+        return _report([readable], Kind.OTHER, environment, now)
+    examination = examine_proof(credential, resolver=environment.resolver, now=now)
+    checks = [
+        readable,
+        check_schema(credential.document),
+        check_context(examination),
+        check_proof(examination),
+        check_issuer_key(credential, examination),
+    ]
+    verified = examination.verified
+    if verified is None or any(one.outcome is not Outcome.PASSED for one in checks):
+        return _unproven(credential, checks, environment, now)
+    return _proven(verified, checks, environment, now, nesting)
+
+
+def _unproven(
+    credential: UnverifiedCredential,
+    checks: list[CheckResult],
+    environment: Environment,
+    now: datetime,
+) -> Report:
+    """A report that shows nothing of the contents but whom they claim to be from."""
+    unproven = [
+        CheckResult(
+            check=name,
+            outcome=Outcome.NOT_APPLICABLE,
+            reason="not_proven",
+            detail="The contents are not proven.",
+        )
+        for name in _NOT_PROVEN
+    ]
+    report = _report(
+        [*checks, *unproven], kind_of(credential.document), environment, now
+    )
+    return replace(report, issuer=IssuerView(id=credential.issuer_id))
+
+
+def _proven(
+    verified: VerifiedCredential,
+    checks: list[CheckResult],
+    environment: Environment,
+    now: datetime,
+    nesting: int,
+) -> Report:
+    document = verified.document
+    issuer_id = verified.credential.issuer_id
+    kind = kind_of(document)
+    checks += [
+        check_validity(verified, now=now, clock_skew=environment.clock_skew),
+        check_status(verified, environment=environment, now=now),
+        check_known_issuer(issuer_id, environment.trust_lists),
+        check_achievement_type(document, kind),
+    ]
+    reports: Sequence[Report] = ()
+    if kind is Kind.STACK:
+        parts = component_bytes(document)
+        reports = [
+            _part(part, environment=environment, now=now, nesting=nesting)
+            for part in parts
+        ]
+        checks += [
+            check_components(document, parts, reports),
+            check_same_holder(document, reports),
+        ]
+    return replace(
+        _report(checks, kind, environment, now),
+        issuer=_issuer(document, issuer_id, environment),
+        credential=document,
+        components=tuple(reports),
+    )
+
+
+def _part(
+    part: bytes | None, *, environment: Environment, now: datetime, nesting: int
+) -> Report:
+    text = "" if part is None else part.decode(errors="replace")
+    if nesting >= MAX_NESTING:
+        text = ""
+    return verify_credential(
+        text, environment=environment, now=now, nesting=nesting + 1
+    )
+
+
+def _issuer(document: Document, issuer_id: str, environment: Environment) -> IssuerView:
+    """Our name for the issuer comes from our lists; its own is only a claim."""
+    found = listings(environment.trust_lists, issuer_id)
+    claimed: Mapping[str, Any] = mapping_of(document.get("issuer"))
+    name = claimed.get("name")
+    return IssuerView(
+        id=issuer_id,
+        name=found[0][1].name if found else None,
+        claimed_name=name if isinstance(name, str) else None,
+    )
+
+
+def _report(
+    checks: Sequence[CheckResult],
+    kind: Kind,
+    environment: Environment,
+    now: datetime,
+) -> Report:
+    return Report(
+        verdict=decide(checks),
+        kind=kind,
+        checks=tuple(checks),
+        checked_at=now,
+        allowed_for_development=environment.allowed_for_development,
+    )
