@@ -1,0 +1,368 @@
+"""What the use cases need of the world: storage, signing, checking, chance.
+
+`issuer.bootstrap` fits these to the real things; tests fit them to smaller ones.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from issuer.catalogue.load import CatalogueEntry
+from issuer.domain.audit import AuditEntry, AuditHead
+from issuer.domain.award import Award, Credential, CredentialState, Standing
+from issuer.domain.batch import Batch
+from issuer.domain.micro_credential import AchievementVersion, Stack, VersionRef
+from issuer.domain.offering import Offering
+from issuer.domain.people import EnrolmentResult, History, Hold
+from verifier.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """One credential in both its forms: the document as bytes, and the token."""
+
+    document: bytes
+    token: str
+
+
+class Prepared(Protocol):
+    """A document that passed every rule; only the desk that made it can sign it."""
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document without its proof."""
+        ...
+
+
+class SigningDesk(Protocol):
+    """Prepares and signs, with the active keys (house rule: prepare before sign)."""
+
+    def prepare(self, document: Mapping[str, Any], *, created: datetime) -> Prepared:
+        """Check everything and fix what will be signed."""
+        ...
+
+    def sign(self, prepared: Prepared) -> Signed:
+        """Sign what was prepared, as Data Integrity and as an Open Badges JWT."""
+        ...
+
+
+VerifySigned = Callable[[bytes, datetime], Report]
+"""Our own verifier, on the bytes as signed, at a given time."""
+
+NewId = Callable[[], str]
+RandomBelow = Callable[[int], int]
+NewSalt = Callable[[], str]
+
+
+class DrawBadge(Protocol):
+    """Artwork for one achievement version (`issuer.artifacts`)."""
+
+    def __call__(
+        self, *, title: str, code: str, language: str, kind: str
+    ) -> tuple[bytes, bytes]:
+        """The badge as PNG and as SVG."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusListRecord:
+    """A status list: its purpose, how many entries it has, how many are taken."""
+
+    id: str
+    purpose: str
+    size: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPlace:
+    """A credential's place in a status list, and the bit there."""
+
+    list_id: str
+    purpose: str
+    index: int
+    credential: str
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMessage:
+    """Something that happened and that others still have to act on."""
+
+    id: str
+    kind: str
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDocument:
+    """Bytes that we serve under a name of ours, exactly as they were made."""
+
+    name: str
+    media_type: str
+    content: bytes
+    published_at: datetime
+
+
+class CatalogueStore(Protocol):
+    """Approved versions, which never change, and offerings."""
+
+    def version(self, ref: VersionRef) -> AchievementVersion | None:
+        """One version."""
+        ...
+
+    def versions(self) -> Sequence[AchievementVersion]:
+        """Every version, by code and version."""
+        ...
+
+    def stacks(self) -> Sequence[Stack]:
+        """Every version of a stack."""
+        ...
+
+    def version_digest(self, ref: VersionRef) -> str | None:
+        """The digest of one version as it was approved."""
+        ...
+
+    def add_version(self, entry: CatalogueEntry, *, by: str, at: datetime) -> None:
+        """Keep a new version."""
+        ...
+
+    def offering(self, code: str) -> Offering | None:
+        """One offering."""
+        ...
+
+    def offerings(self) -> Sequence[Offering]:
+        """Every offering, by code."""
+        ...
+
+    def offering_digest(self, code: str) -> str | None:
+        """The digest of one offering's entry."""
+        ...
+
+    def put_offering(self, entry: CatalogueEntry, *, by: str, at: datetime) -> None:
+        """Keep an offering, new or changed."""
+        ...
+
+
+class EnrolmentStore(Protocol):
+    """People, their results in each offering, and holds."""
+
+    def save_result(
+        self, result: EnrolmentResult, *, offering: Offering, at: datetime
+    ) -> None:
+        """Keep what a gradebook says of a person in an offering."""
+        ...
+
+    def history(self, id_number: str, *, offering: str) -> History:
+        """What is known of a person beside this offering's results."""
+        ...
+
+    def is_enrolled(self, id_number: str, *, offering: str) -> bool:
+        """Tell whether results were kept for this person and offering."""
+        ...
+
+    def open_hold(
+        self, hold: Hold, *, id_number: str, offering: str, at: datetime, hold_id: str
+    ) -> None:
+        """Keep an open hold."""
+        ...
+
+    def close_holds(
+        self, *, id_number: str, offering: str, by: str, note: str, at: datetime
+    ) -> int:
+        """Close every open hold of an enrolment; how many there were."""
+        ...
+
+
+class BatchStore(Protocol):
+    """Batches and the awards that come from them."""
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """One batch."""
+        ...
+
+    def batches(self) -> Sequence[Batch]:
+        """Every batch, oldest first."""
+        ...
+
+    def put_batch(self, batch: Batch) -> None:
+        """Keep a batch, new or changed."""
+        ...
+
+    def add_award(self, award: Award) -> bool:
+        """Keep an award; false if the person has that award already."""
+        ...
+
+    def award(self, award_id: str) -> Award | None:
+        """One award."""
+        ...
+
+    def awards(self, *, batch: str) -> Sequence[Award]:
+        """The awards of one batch."""
+        ...
+
+    def awards_without_credential(self, *, batch: str) -> Sequence[Award]:
+        """Awards whose credential has not been planned; batch "" means stacks."""
+        ...
+
+
+class CredentialStore(Protocol):
+    """Credentials, and their places in the status lists."""
+
+    def credential(self, credential_id: str) -> Credential | None:
+        """One credential."""
+        ...
+
+    def credentials(
+        self,
+        *,
+        batch: str | None = None,
+        state: CredentialState | None = None,
+        person: str | None = None,
+    ) -> Sequence[Credential]:
+        """The credentials that fit, oldest first."""
+        ...
+
+    def add_credential(self, credential: Credential) -> None:
+        """Keep the intent to issue."""
+        ...
+
+    def put_credential(self, credential: Credential) -> None:
+        """Keep a credential's new state."""
+        ...
+
+    def stacks_carrying(self, credential_id: str) -> Sequence[Credential]:
+        """The stack credentials that carry this one as a part."""
+        ...
+
+    def status_lists(self) -> Sequence[StatusListRecord]:
+        """Every status list, oldest first."""
+        ...
+
+    def add_status_list(self, record: StatusListRecord, *, at: datetime) -> None:
+        """Keep a new status list."""
+        ...
+
+    def is_taken(self, list_id: str, index: int) -> bool:
+        """Tell whether an index has been given out."""
+        ...
+
+    def add_place(self, place: StatusPlace) -> None:
+        """Give an index out, for good."""
+        ...
+
+    def places(self, credential_id: str) -> Sequence[StatusPlace]:
+        """A credential's places."""
+        ...
+
+    def set_bit(self, credential_id: str, *, purpose: str, value: bool) -> None:
+        """Change the bit that the next published list will carry."""
+        ...
+
+    def set_indexes(self, list_id: str) -> Sequence[int]:
+        """The indexes of a list whose bit is set."""
+        ...
+
+
+class LedgerStore(Protocol):
+    """The audit log, the outbox and what we publish."""
+
+    def audit_head(self) -> AuditHead:
+        """The end of the audit log."""
+        ...
+
+    def append(self, entry: AuditEntry) -> AuditEntry:
+        """Chain an entry to the log and keep it."""
+        ...
+
+    def entries(self) -> Iterable[AuditEntry]:
+        """The whole log, in order."""
+        ...
+
+    def post(self, message: OutboxMessage) -> None:
+        """Put a message into the outbox."""
+        ...
+
+    def pending(self, kind: str) -> Sequence[OutboxMessage]:
+        """The messages nobody has acted on, oldest first."""
+        ...
+
+    def done(self, message_id: str, *, at: datetime) -> None:
+        """Mark a message as acted on."""
+        ...
+
+    def publish(self, document: PublishedDocument) -> None:
+        """Keep the bytes that we serve under a name."""
+        ...
+
+    def published(self, name: str) -> PublishedDocument | None:
+        """The bytes that we serve under a name."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: all of it or nothing."""
+
+    @property
+    def catalogue(self) -> CatalogueStore:
+        """Versions and offerings."""
+        ...
+
+    @property
+    def enrolments(self) -> EnrolmentStore:
+        """People, results, holds."""
+        ...
+
+    @property
+    def batches(self) -> BatchStore:
+        """Batches and awards."""
+        ...
+
+    @property
+    def credentials(self) -> CredentialStore:
+        """Credentials and status places."""
+        ...
+
+    @property
+    def ledger(self) -> LedgerStore:
+        """Audit log, outbox, published documents."""
+        ...
+
+
+class Database(Protocol):
+    """Where units of work come from. Writers take turns; readers never wait."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that commits at the end of the block, or not at all."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that sees one moment and changes nothing."""
+        ...
+
+
+__all__ = [
+    "BatchStore",
+    "CatalogueStore",
+    "CredentialStore",
+    "Database",
+    "DrawBadge",
+    "EnrolmentStore",
+    "LedgerStore",
+    "NewId",
+    "NewSalt",
+    "OutboxMessage",
+    "Prepared",
+    "PublishedDocument",
+    "RandomBelow",
+    "Signed",
+    "SigningDesk",
+    "Standing",
+    "StatusListRecord",
+    "StatusPlace",
+    "UnitOfWork",
+    "VerifySigned",
+]
