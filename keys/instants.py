@@ -7,7 +7,7 @@ from typing import Final
 # XML Schema 1.1 Part 2, "dateTimeStamp": a date, a time and always an offset. Years
 # beyond four digits, 24:00 and leap seconds are left out: no credential needs them.
 _DATE_TIME_STAMP: Final = re.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,32}))?(Z|[+-]\d\d:\d\d)", re.ASCII
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,32}))?(Z|[+-]\d\d:[0-5]\d)", re.ASCII
 )
 # XML Schema 1.1 Part 2, "timezoneFrag": at most fourteen hours either way.
 _MAX_OFFSET: Final = "14:00"
@@ -44,4 +44,4 @@ def format_instant(moment: datetime) -> str:
     if moment.utcoffset() is None:
         msg = "a datetime without a time zone names no instant; attach one"
         raise ValueError(msg)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
