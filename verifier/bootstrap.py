@@ -1,15 +1,21 @@
 """The verifier put together: the one place that reads the clock and makes a fetcher."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from flask import Flask
+
 from keys.resolver import Resolver
-from verifier.config import VerifierSettings
+from verifier.config import VerifierSettings, load_settings
 from verifier.errors import FetchError
 from verifier.fetching import GuardedFetcher
 from verifier.intake import MAX_SUBMISSION_BYTES
 from verifier.ports import Environment, Fetched
 from verifier.trust_registry import known_documents, load_trust_list
+from verifier.web import make_verifier_app
+from verifier.web.service import VerifierService
+from verifier.web.site import Site
 
 # An encoded list of 2^26 bits that does not compress (attacks S01).
 MAX_STATUS_LIST_BYTES = 12 * 1024 * 1024
@@ -72,3 +78,19 @@ def build_fetch(
         return fetcher.fetch(url, max_bytes=MAX_SUBMISSION_BYTES)
 
     return fetch
+
+
+def build_app() -> Flask:
+    """The verifier as a web application, by the settings of the environment.
+
+    Raises:
+        SettingsError: a setting cannot be used; every problem is named.
+    """
+    settings = load_settings(os.environ)
+    environment = build_environment(settings)
+    service = VerifierService(
+        environment=lambda: environment,
+        fetch=build_fetch(settings),
+        clock=current_time,
+    )
+    return make_verifier_app(service, Site())

@@ -14,8 +14,9 @@ from verifier.intake import MAX_SUBMISSION_BYTES, read_submission
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
 from verifier.presenters import Presentation, present_report
-from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
+from verifier.report import Outcome, Report, Verdict
 from verifier.report_json import report_to_json
+from verifier.unread import unread_report
 
 Fetch = Callable[[str], bytes]
 
@@ -65,16 +66,6 @@ def verify_source(
     except UnreadableSubmissionError as exc:
         return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
     return verify_credential(text, environment=environment, now=now)
-
-
-def unread_report(
-    error: VerifierError, outcome: Outcome, verdict: Verdict, now: datetime
-) -> Report:
-    """A report on something that never became a credential."""
-    check = CheckResult(
-        check="format", outcome=outcome, reason=error.code, detail=f"{error}."
-    )
-    return Report(verdict=verdict, kind=Kind.OTHER, checks=(check,), checked_at=now)
 
 
 def exit_status(verdicts: Sequence[Verdict]) -> int:

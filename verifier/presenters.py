@@ -66,6 +66,7 @@ class Claims:
     hours: str | None
     outcomes: tuple[str, ...]
     alignments: tuple[tuple[str, str], ...]
+    language: str | None
     taught_in: TaughtIn | None
     image: str | None
 
@@ -283,6 +284,7 @@ def present_claims(document: Document) -> Claims:
         hours=text_of(attended.get(HOURS)),
         outcomes=_outcomes(achievement),
         alignments=_alignments(achievement),
+        language=text_of(language),
         taught_in=_taught_in(language),
         image=text_of(mapping_of(achievement.get("image")).get("id")),
     )

@@ -40,7 +40,7 @@ VERDICTS: Final = MappingProxyType(
         ),
         Verdict.VALID_UNTRUSTED_ISSUER: VerdictWords(
             "warn",
-            "v-untrusted",
+            "v-valid-untrusted-issuer",
             "Signature good, issuer not known",
             "The signature is good, but we do not know who signed.",
             "Nothing has been changed since it was signed. But the signer is on none of "
@@ -52,7 +52,7 @@ VERDICTS: Final = MappingProxyType(
         ),
         Verdict.STATUS_UNKNOWN: VerdictWords(
             "warn",
-            "v-unknown-status",
+            "v-status-unknown",
             "Genuine, status not known",
             "Genuine, but we could not check whether it is still in force.",
             "{issuer} signed it and nothing has been changed. Its list of revoked badges "
@@ -97,7 +97,7 @@ VERDICTS: Final = MappingProxyType(
         ),
         Verdict.NOT_YET_VALID: VerdictWords(
             "warn",
-            "v-not-yet",
+            "v-not-yet-valid",
             "Not yet in force",
             "This {noun} is not in force yet.",
             "{issuer} signed it, to take effect on {valid_from}.",
@@ -120,7 +120,7 @@ VERDICTS: Final = MappingProxyType(
         ),
         Verdict.INDETERMINATE: VerdictWords(
             "unknown",
-            "v-unknown",
+            "v-indeterminate",
             "Could not check",
             "We could not check this.",
             "{why} That says nothing against the badge, and nothing for it.",

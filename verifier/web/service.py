@@ -1,0 +1,57 @@
+"""The verifier as the web uses it: an environment, a way to read links, a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from verifier.errors import FetchError, UnreadableSubmissionError
+from verifier.intake import read_submission
+from verifier.pipeline import verify_credential
+from verifier.ports import Environment
+from verifier.report import Outcome, Report, Verdict
+from verifier.unread import unread_report
+
+_EXTENSION = "signet-verifier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifierService:
+    """Everything that a request needs to verify what it was handed.
+
+    `environment` is asked for at each request, so that a changed trust list or key
+    is seen without a restart.
+    """
+
+    environment: Callable[[], Environment]
+    fetch: Callable[[str], bytes]
+    clock: Callable[[], datetime]
+
+    def verify(self, data: bytes) -> Report:
+        """The report on a file or a text."""
+        now = self.clock()
+        try:
+            text = read_submission(data)
+        except UnreadableSubmissionError as exc:
+            return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
+        return verify_credential(text, environment=self.environment(), now=now)
+
+    def verify_link(self, url: str) -> Report:
+        """The report on what a link serves."""
+        try:
+            data = self.fetch(url)
+        except FetchError as exc:
+            now = self.clock()
+            return unread_report(exc, Outcome.NOT_CHECKED, Verdict.INDETERMINATE, now)
+        return self.verify(data)
+
+    def install(self, app: Flask) -> None:
+        """Make this the verifier of a Flask application."""
+        app.extensions[_EXTENSION] = self
+
+
+def verifier_service() -> VerifierService:
+    """The verifier of the application that handles this request."""
+    service: VerifierService = current_app.extensions[_EXTENSION]
+    return service

@@ -1,0 +1,144 @@
+"""What every page shares: templates, icons, security headers, error pages.
+
+The issuer's pages are built on the same: one look, one set of headers.
+"""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+TEMPLATES: Final = Path(__file__).parents[2] / "templates"
+# A page loads only what this host serves, runs no inline code, and is never framed.
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+_ICON: Final = Markup(
+    '<svg class="{}" aria-hidden="true" focusable="false"><use href="#{}"/></svg>'
+)
+_SPRITE: Final = Markup(
+    '<svg class="sprite" aria-hidden="true" focusable="false">{}</svg>'
+)
+_SYMBOL: Final = re.compile(r'<symbol id="([a-z-]+)".*?</symbol>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Whose pages these are. `base_url` is set by configuration, never by a request."""
+
+    organization: str = ""
+    unit: str = ""
+    home: str = "/verify"
+    base_url: str = ""
+    navigation: tuple[Link, ...] = (Link("Verify", "/verify"),)
+
+
+def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
+    """A Flask application with our templates, headers and error pages."""
+    app = Flask(
+        import_name,
+        template_folder=str(TEMPLATES),
+        static_folder=str(TEMPLATES / "static"),
+        static_url_path="/static",
+    )
+    app.config["MAX_CONTENT_LENGTH"] = max_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = max_bytes
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    symbols = _symbols()
+
+    def icon(name: str, css_class: str = "icon") -> Markup:
+        used: dict[str, Markup] = g.setdefault("icons", {})
+        used[name] = symbols[name]
+        return _ICON.format(css_class, name)
+
+    def sprite() -> Markup:
+        return _SPRITE.format(Markup().join(g.get("icons", {}).values()))
+
+    app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
+    app.after_request(_with_headers)
+    app.register_error_handler(HTTPException, _error_page)
+    return app
+
+
+def site() -> Site:
+    """Whose pages these are, in the application that handles this request."""
+    of_app: Site = current_app.jinja_env.globals["site"]  # type: ignore[assignment]
+    return of_app
+
+
+def wants_json() -> bool:
+    """Tell whether this request is a program's."""
+    if request.path.startswith(("/api/", "/credentials/verify", "/presentations/")):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def problem(status: int, title: str, detail: str, **members: object) -> Response:
+    """An RFC 9457 problem."""
+    response = jsonify(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        | members
+    )
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _symbols() -> dict[str, Markup]:
+    text = (TEMPLATES / "sprite.svg").read_text(encoding="utf-8")
+    found = _SYMBOL.finditer(text)
+    return {one[1]: Markup(one[0]) for one in found}  # noqa: S704 - our own file
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _error_page(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    title, detail = _ERRORS.get(status, (status.phrase, error.description or ""))
+    if wants_json():
+        return problem(status, title, detail)
+    page = render_template("error.html", title=title, detail=detail)
+    return Response(page, status)
+
+
+_ERRORS: Final = {
+    HTTPStatus.NOT_FOUND: (
+        "There is nothing at this address.",
+        "It may be mistyped, or its holder may have closed it.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "That is too large.",
+        "A badge is never larger than 8 MB.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something went wrong on our side.",
+        "Try again in a few minutes.",
+    ),
+}
