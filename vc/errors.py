@@ -146,3 +146,9 @@ class RuleViolationError(VcError):
     """A document that breaks a rule of Open Badges or of our profile."""
 
     code = "rule_broken"
+
+
+class UnknownLanguageError(MalformedCredentialError):
+    """A well-formed language tag for which we have no words."""
+
+    code = "language_unknown"
