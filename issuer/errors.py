@@ -7,6 +7,8 @@ typing error from a busy database.
 
 from typing import ClassVar, Final
 
+from issuer.domain.findings import Finding
+
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 64
 EXIT_DATA: Final = 65
@@ -44,10 +46,25 @@ class MalformedInputError(IssuerError):
 
 
 class PolicyRefusedError(IssuerError):
-    """Something that the micro-credentials policy does not allow."""
+    """Something that the policy or the format does not allow, with every finding."""
 
     code = "policy_refused"
     exit_status = EXIT_DATA
+
+    def __init__(self, message: str, *, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+class UnusableRowsError(IssuerError):
+    """A gradebook with rows or cells that cannot be used; `details` names each."""
+
+    code = "rows_unusable"
+    exit_status = EXIT_DATA
+
+    def __init__(self, message: str, *, details: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class NotFoundError(IssuerError):

@@ -19,14 +19,6 @@ from issuer.domain.people import EnrolmentResult, History, Hold
 from verifier.report import Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """One credential in both its forms: the document as bytes, and the token."""
-
-    document: bytes
-    token: str
-
-
 class Prepared(Protocol):
     """A document that passed every rule; only the desk that made it can sign it."""
 
@@ -43,13 +35,17 @@ class SigningDesk(Protocol):
         """Check everything and fix what will be signed."""
         ...
 
-    def sign(self, prepared: Prepared) -> Signed:
-        """Sign what was prepared, as Data Integrity and as an Open Badges JWT."""
+    def sign(self, prepared: Prepared) -> bytes:
+        """Sign what was prepared; the document with its proof, as it will be served."""
+        ...
+
+    def sign_token(self, prepared: Prepared) -> str:
+        """Sign the same document as a compact JWS, its second form."""
         ...
 
 
-VerifySigned = Callable[[bytes, datetime], Report]
-"""Our own verifier, on the bytes as signed, at a given time."""
+VerifySigned = Callable[[str, datetime], Report]
+"""Our own verifier, on a document or token as signed, at a given time."""
 
 NewId = Callable[[], str]
 RandomBelow = Callable[[int], int]
@@ -358,7 +354,6 @@ __all__ = [
     "Prepared",
     "PublishedDocument",
     "RandomBelow",
-    "Signed",
     "SigningDesk",
     "Standing",
     "StatusListRecord",
