@@ -158,3 +158,9 @@ class AuditBrokenError(IssuerError):
 
     code = "audit_broken"
     exit_status = EXIT_FAILED
+
+
+class ArtworkError(MalformedInputError):
+    """A picture that cannot be drawn as the policy wants it."""
+
+    code = "artwork"
