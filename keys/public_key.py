@@ -43,6 +43,16 @@ _P384_ORDER: Final = int(
     16,
 )
 
+# CVE-2017-15361 "ROCA": a flawed chip made primes that are powers of 65537 modulo every
+# small prime, so the moduli are as well. A sound modulus is so once in 2^100.
+_ROCA_POWERS: Final = MappingProxyType(
+    {
+        prime: frozenset(pow(65537, n, prime) for n in range(prime))
+        for prime in range(3, 168, 2)
+        if all(prime % divisor for divisor in range(3, prime, 2))
+    }
+)
+
 CryptographyKey = (
     ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 )
@@ -188,9 +198,13 @@ def _refuse_weak_rsa(key: rsa.RSAPublicKey) -> None:
     if not _MIN_RSA_EXPONENT <= numbers.e < _MAX_RSA_EXPONENT or not numbers.e & 1:
         msg = "RSA public exponent must be odd and at least 65537"
         raise UnsafeKeyError(msg)
-    if not numbers.n & 1:
-        msg = "RSA modulus is even"
+    if not numbers.n & 1 or _looks_like_roca(numbers.n):
+        msg = "RSA modulus with a known weakness: even, or made by a flawed chip (ROCA)"
         raise UnsafeKeyError(msg)
+
+
+def _looks_like_roca(modulus: int) -> bool:
+    return all(modulus % prime in powers for prime, powers in _ROCA_POWERS.items())
 
 
 _LOADERS: Final[Mapping[KeyType, Callable[[bytes], CryptographyKey]]] = (
