@@ -266,13 +266,23 @@ def _release_signed(batch_id: str, *, ports: IssuingPorts, act: Act) -> tuple[st
         signed = uow.credentials.credentials(
             batch=batch_id, state=CredentialState.SIGNED
         )
-        for credential in signed:
+        free = [one for one in signed if not _is_held_back(one, uow)]
+        for credential in free:
             released = replace(credential, state=CredentialState.RELEASED)
             uow.credentials.put_credential(released)
             record(
                 uow, act, "credential.released", credential.id, digest=credential.digest
             )
-    return tuple(credential.id for credential in signed)
+    return tuple(credential.id for credential in free)
+
+
+def _is_held_back(credential: Credential, uow: UnitOfWork) -> bool:
+    """Tell whether a hold was opened while the credential was on its way."""
+    award = uow.batches.award(credential.award)
+    if award is None:
+        return False
+    history = uow.enrolments.history(award.id_number, offering=award.offering)
+    return bool(history.open_holds)
 
 
 def _chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:

@@ -7,7 +7,7 @@ final. A revoked part flags the stacks that carry it, for staff to look at.
 from dataclasses import replace
 from enum import StrEnum
 
-from issuer.domain.award import Credential, Standing, change_standing
+from issuer.domain.award import Credential, CredentialState, Standing, change_standing
 from issuer.domain.batch import AwardKind
 from issuer.domain.people import Hold
 from issuer.errors import NotFoundError
@@ -153,7 +153,7 @@ def _flag_stacks(part: Credential, uow: UnitOfWork, act: Act) -> None:
 
 
 def _find(uow: UnitOfWork, credential_id: str) -> Credential:
-    """The credential of an id or of an address that ends in it."""
+    """The credential of an id, or of an address that ends in it."""
     credential = uow.credentials.credential(credential_id.rsplit("/", maxsplit=1)[-1])
     if credential is None:
         msg = f"there is no credential {credential_id!r}. Give the id in its address."
@@ -171,4 +171,5 @@ def _issued(uow: UnitOfWork, id_number: str, offering: str) -> list[Credential]:
     history = uow.enrolments.history(id_number, offering=offering)
     wanted = history.issued.get(AwardKind.MICRO_CREDENTIAL)
     found = uow.credentials.credential(wanted) if wanted else None
-    return [found] if found else []
+    is_out = found is not None and found.state is CredentialState.RELEASED
+    return [found] if found is not None and is_out else []
