@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
 from vc.attendance import ATTENDED, CODE, END_DATE, HOURS, IN_LANGUAGE, START_DATE
-from vc.errors import MalformedCredentialError
+from vc.errors import MalformedCredentialError, VcError
 from vc.language import TaughtIn, taught_in
 from vc.model import Document, as_list, mapping_of, text_of
 from vc.timestamps import parse_timestamp
@@ -122,7 +122,7 @@ def moment(when: datetime) -> str:
     return f"{day(when)}, {clock} {when:%Z}"
 
 
-def day(when: datetime) -> str:
+def day(when: date) -> str:
     """A date as people write it: 14 September 2026."""
     return f"{when.day} {when:%B %Y}"
 
@@ -296,8 +296,8 @@ def _taught_in(language: object) -> TaughtIn | None:
         return None
     try:
         return taught_in(language)
-    except MalformedCredentialError:
-        return TaughtIn(english=f"Taught in {language}", native=language)
+    except VcError:
+        return TaughtIn(f"Taught in {language}", language, "ltr")
 
 
 def _units(value: object) -> str | None:

@@ -1,1 +1,27 @@
-"""The issuer's public pages."""
+"""The issuer's public pages, on the verifier's frame and beside its pages."""
+
+from flask import Flask
+
+from issuer.web import catalogue, credentials, well_known
+from issuer.web.ports import EXTENSION, PublicPorts
+from verifier import web as verifier_web
+from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.web.site import Link, Site, make_app
+
+
+def make_issuer_app(ports: PublicPorts) -> Flask:
+    """Issuer and verifier in one application; nothing in it can sign."""
+    organization, _, unit = ports.identity.name.partition(",")
+    whose = Site(
+        organization=organization.strip(),
+        unit=unit.strip(),
+        home="/catalogue",
+        base_url=ports.identity.base_url,
+        navigation=(Link("Catalogue", "/catalogue"), Link("Verify", "/verify")),
+    )
+    app = make_app("issuer", whose=whose, max_bytes=MAX_SUBMISSION_BYTES)
+    app.extensions[EXTENSION] = ports
+    for blueprint in (catalogue.bp, credentials.bp, well_known.bp):
+        app.register_blueprint(blueprint)
+    verifier_web.register(app, ports.verifier)
+    return app

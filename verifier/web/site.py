@@ -13,6 +13,8 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from verifier.presenters import day
+
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 # A page loads only what this host serves, runs no inline code, and is never framed.
 CONTENT_SECURITY_POLICY: Final = (
@@ -76,6 +78,7 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     def sprite() -> Markup:
         return _SPRITE.format(Markup().join(g.get("icons", {}).values()))
 
+    app.jinja_env.filters["day"] = day
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _error_page)
