@@ -1,0 +1,53 @@
+# Everything a newcomer needs: make demo, make test. The rest is for those who change it.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.PHONY: demo test check fix bench interop fuzz locks clean
+
+demo: $(VENV)/.runtime
+	$(BIN)/signet demo $(ARGS)
+
+test: $(VENV)/.dev
+	sh scripts/prepare-tests.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m contexts check
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+interop: $(VENV)/.dev
+	sh scripts/prepare-interop.sh
+	$(BIN)/python -m pytest -m interop tests/interop $(ARGS)
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.fuzz_canonical $(ARGS)
+
+locks: $(VENV)/.dev
+	sh scripts/lock.sh
+
+clean:
+	rm -rf $(VENV) node_modules tests/interop/node_modules demo-data
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	touch $@
