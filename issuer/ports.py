@@ -16,30 +16,24 @@ from issuer.domain.batch import Batch
 from issuer.domain.micro_credential import AchievementVersion, Stack, VersionRef
 from issuer.domain.offering import Offering
 from issuer.domain.people import EnrolmentResult, History, Hold
+from vc.proofs import PreparedCredential
 from verifier.report import Report
-
-
-class Prepared(Protocol):
-    """A document that passed every rule; only the desk that made it can sign it."""
-
-    @property
-    def document(self) -> Mapping[str, Any]:
-        """The document without its proof."""
-        ...
 
 
 class SigningDesk(Protocol):
     """Prepares and signs, with the active keys (house rule: prepare before sign)."""
 
-    def prepare(self, document: Mapping[str, Any], *, created: datetime) -> Prepared:
+    def prepare(
+        self, document: Mapping[str, Any], *, created: datetime
+    ) -> PreparedCredential:
         """Check everything and fix what will be signed."""
         ...
 
-    def sign(self, prepared: Prepared) -> bytes:
+    def sign(self, prepared: PreparedCredential) -> bytes:
         """Sign what was prepared; the document with its proof, as it will be served."""
         ...
 
-    def sign_token(self, prepared: Prepared) -> str:
+    def sign_token(self, prepared: PreparedCredential) -> str:
         """Sign the same document as a compact JWS, its second form."""
         ...
 
@@ -351,7 +345,6 @@ __all__ = [
     "NewId",
     "NewSalt",
     "OutboxMessage",
-    "Prepared",
     "PublishedDocument",
     "RandomBelow",
     "SigningDesk",

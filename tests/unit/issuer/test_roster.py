@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -86,7 +87,7 @@ def test_a_row_is_read_by_the_settings():
 
 
 names = st.text(
-    st.characters(categories=["L", "M"], exclude_categories=["Cs"], codec="utf-8"),
+    st.characters(categories=["L"]),
     min_size=1,
     max_size=20,
 )
@@ -119,7 +120,12 @@ rows = st.lists(
     end=st.sampled_from(["\n", "\r\n"]),
 )
 def test_every_spelling_of_an_export_reads_the_same(rows, **spelling):
-    assert read(written(rows, **spelling)) == read(written(rows))
+    plain, other = read(written(rows)), read(written(rows, **spelling))
+
+    assert [replace(one, row=0) for one in other.results] == [
+        replace(one, row=0) for one in plain.results
+    ]
+    assert plain.problems == other.problems == ()
 
 
 @given(st.binary(max_size=400))
@@ -131,7 +137,10 @@ def test_any_bytes_are_read_or_refused_in_one_sentence(data):
         assert "\n" not in str(exc)
 
 
-@given(st.text(max_size=30), st.sampled_from(HEADINGS))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30),
+    st.sampled_from(HEADINGS),
+)
 def test_any_cell_is_read_or_listed(value, column):
     reading = read(written([changed(column, value)]))
 

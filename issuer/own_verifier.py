@@ -1,0 +1,86 @@
+"""The verifier beside the issuer: it knows our own document and lists unfetched."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from issuer.ports import Database, VerifySigned
+from issuer.services.addresses import Identity, status_list_name
+from keys.did_document import parse_did_document
+from keys.resolver import Resolver
+from verifier.errors import FetchError
+from verifier.pipeline import verify_credential
+from verifier.ports import Environment, Fetched, FetchStatusList, TrustEntry, TrustList
+from verifier.report import Report
+
+OWN_LIST = "this issuer"
+
+
+def nothing_is_fetched(url: str) -> Fetched:
+    """A way to fetch that refuses everything.
+
+    Raises:
+        FetchError: always.
+    """
+    msg = f"{url} is not ours, and fetching is off"
+    raise FetchError(msg)
+
+
+def own_environment(
+    identity: Identity,
+    *,
+    did_document: Mapping[str, Any],
+    database: Database,
+    around: Environment | None = None,
+) -> Environment:
+    """What a verification beside the issuer may consult: ours first, then `around`.
+
+    Raises:
+        DidDocumentError: our own DID document cannot be used.
+    """
+    outer = around or Environment(
+        resolver=Resolver(), fetch_status_list=nothing_is_fetched
+    )
+    own = parse_did_document(did_document, expected_id=identity.did)
+    entry = TrustEntry(
+        id=identity.did, name=identity.name, url=identity.base_url, did_document=own
+    )
+    ours = TrustList(name=OWN_LIST, source="self", entries={identity.did: entry})
+    return replace(
+        outer,
+        resolver=replace(
+            outer.resolver, known={**outer.resolver.known, identity.did: own}
+        ),
+        fetch_status_list=_own_lists_first(
+            identity, database=database, otherwise=outer.fetch_status_list
+        ),
+        trust_lists=(ours, *outer.trust_lists),
+    )
+
+
+def verify_with(environment: Environment) -> VerifySigned:
+    """Our own verifier within an environment."""
+
+    def verify(text: str, now: datetime) -> Report:
+        return verify_credential(text, environment=environment, now=now)
+
+    return verify
+
+
+def _own_lists_first(
+    identity: Identity, *, database: Database, otherwise: FetchStatusList
+) -> FetchStatusList:
+    prefix = identity.status_list("")
+
+    def fetch(url: str) -> Fetched:
+        if not url.startswith(prefix):
+            return otherwise(url)
+        with database.read() as uow:
+            found = uow.ledger.published(status_list_name(url.removeprefix(prefix)))
+        if found is None:
+            msg = f"we have not published {url}"
+            raise FetchError(msg)
+        return Fetched(data=found.content, fetched_at=found.published_at)
+
+    return fetch
