@@ -16,35 +16,17 @@ from vc.errors import (
     UnsupportedInputError,
     VcError,
 )
-from vc.jcs import canonicalize_jcs
 from vc.rdf.context import Context, Machine, Typed
-from vc.rdf.definitions import DIRECTIONS
-from vc.rdf.limits import (
-    MAX_BLANK_NODES,
-    MAX_DEPTH,
-    MAX_QUADS,
-    check_document,
-    check_scalar,
-    disputed_text,
-)
-from vc.rdf.plans import Plan, Shape, Text, is_disputed_datatype, plan_for
-from vc.rdf.terms import (
-    RDF_FIRST,
-    RDF_JSON,
-    RDF_NIL,
-    RDF_REST,
-    RDF_TYPE,
-    XSD_DOUBLE,
-    XSD_STRING,
-    Quad,
-    boolean,
-    directed,
-    escape,
-    is_iri,
-    is_language_tag,
-    literal,
-    number,
-    tagged,
+from vc.rdf.limits import MAX_BLANK_NODES, MAX_DEPTH, MAX_QUADS
+from vc.rdf.plans import Plan, Shape, plan_for
+from vc.rdf.terms import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad
+from vc.rdf.values import (
+    escaped_text,
+    json_term,
+    resource_term,
+    scalar_term,
+    text_term,
+    value_object_term,
 )
 
 # Combinations of types never met before, in one document: each costs a fraction
@@ -124,7 +106,7 @@ class _Walk:
                 plan: Plan = plans.get(name) or plan_for(context, name)
                 if plan.simple and type(value) is str:
                     if not value.isprintable() or '"' in value or "\\" in value:
-                        value = _escaped(value)  # noqa: PLW2901
+                        value = escaped_text(value)  # noqa: PLW2901
                     add((subject, plan.predicate, f'"{value}{plan.tail}', graph))
                 elif plan.plain:
                     self._plain(subject, plan, value, graph, depth)
@@ -169,7 +151,7 @@ class _Walk:
 
     def _identifier(self, context: Context, node: Mapping[str, Any], name: str) -> str:
         try:
-            return _resource(context, node[name], as_vocab=False)
+            return resource_term(context, node[name], as_vocab=False)
         except VcError:
             self.steps.append(f".{name}")
             raise
@@ -204,7 +186,7 @@ class _Walk:
         elif plan.shape is Shape.GRAPH:
             self._graphs(subject, plan, value, graph, depth)
         elif plan.shape is Shape.JSON:
-            self._add(subject, plan, _json(value), graph)
+            self._add(subject, plan, json_term(value), graph)
 
     def _each(
         self,
@@ -232,20 +214,14 @@ class _Walk:
     def _term(self, plan: Plan, value: object, graph: str, depth: int) -> str:
         """Give the term of one scalar or object."""
         if isinstance(value, str):
-            return _text(plan, value)
+            return text_term(plan, value)
         if isinstance(value, dict):
             return self._object(plan, value, graph, depth)
-        if isinstance(value, bool):
-            return boolean(value, plan.datatype)
-        if isinstance(value, int | float):
-            check_scalar(value, "the number")
-            return number(value, plan.datatype)
-        msg = f"a {type(value).__name__} is not a JSON value"
-        raise UnsupportedInputError(msg)
+        return scalar_term(value, plan.datatype)
 
     def _object(self, plan: Plan, value: dict[str, Any], graph: str, depth: int) -> str:
         if "@value" in value:
-            return _value_object(plan.scoped, value)
+            return value_object_term(plan.scoped, value)
         if "@list" in value:
             return self._list(plan, _contents(plan, value, "@list"), graph, depth + 1)
         if len(value) == 1:
@@ -341,142 +317,3 @@ def _contents(plan: Plan, value: dict[str, Any], keyword: str) -> object:
         msg = f"an object with {keyword} inside a scoped context; use an array"
         raise UnsupportedInputError(msg)
     return value[keyword]
-
-
-def _resource(context: Context, word: object, *, as_vocab: bool) -> str:
-    """Give the term of an identifier, or of a word that stands for one."""
-    if not isinstance(word, str):
-        msg = "an identifier is not text"
-        raise UnsupportedInputError(msg)
-    if not as_vocab and is_iri(word) and word.partition(":")[0] not in context.terms:
-        return f"<{word}>"
-    expanded = context.expand(word, as_vocab=as_vocab)
-    if expanded is not None and expanded.startswith("_:"):
-        msg = "blank node identifiers are not used in Open Badges"
-        raise UnsupportedInputError(msg)
-    if expanded is None or not is_iri(expanded):
-        msg = f"{word[:200]!r} is not an absolute IRI or a term of a context"
-        raise DataLossError(msg)
-    return f"<{expanded}>"
-
-
-def check_text(text: str) -> None:
-    """Refuse a text that implementations write differently.
-
-    Raises:
-        UnsupportedInputError: it holds half a surrogate pair or a non-character.
-    """
-    why = disputed_text(text)
-    if why is not None:
-        raise UnsupportedInputError(why)
-
-
-def _escaped(text: str) -> str:
-    check_text(text)
-    return escape(text)
-
-
-def _text(plan: Plan, value: str) -> str:
-    if plan.text is Text.LITERAL:
-        return f'"{_escaped(value)}{plan.tail}'
-    if plan.text is Text.DISPUTED:
-        msg = f"a text of the datatype {plan.datatype} is rewritten by some stacks"
-        raise UnsupportedInputError(msg)
-    return _resource(plan.scoped, value, as_vocab=plan.text is Text.VOCAB)
-
-
-def _json(value: object) -> str:
-    if value is None:
-        msg = "a null JSON literal is read differently by implementations"
-        raise UnsupportedInputError(msg)
-    check_document({"value": value})
-    return literal(canonicalize_jcs(value).decode(), RDF_JSON)
-
-
-# ------------------------------------------------------------- value objects
-
-
-def _value_object(context: Context, value: dict[str, Any]) -> str:
-    """Give the literal of an object with `@value` (JSON-LD 1.1, "Value Objects")."""
-    content = value["@value"]
-    datatype: object = None
-    for name, member in value.items():
-        if name in context.type_names:
-            if datatype is not None or member is None:
-                msg = "a value object has one type or none"
-                raise UnsupportedInputError(msg)
-            datatype = member
-        elif name not in {"@value", "@language", "@direction"}:
-            _refuse_member(name)
-    if content is None:
-        msg = "a null @value would be dropped; leave the member out"
-        raise DataLossError(msg)
-    if "@language" in value or "@direction" in value:
-        return _tagged_object(value, datatype)
-    if datatype is None:
-        return _scalar(content, None)
-    return _typed_object(context, content, datatype)
-
-
-def _refuse_member(name: str) -> None:
-    if name == "@index":
-        msg = "an index is covered by no proof"
-        raise DataLossError(msg)
-    msg = f"a value object with {name!r}"
-    raise UnsupportedInputError(msg)
-
-
-def _tagged_object(value: dict[str, Any], datatype: object) -> str:
-    if datatype is not None:
-        msg = "a value object has a type or a language, not both"
-        raise UnsupportedInputError(msg)
-    language, direction = value.get("@language", ""), value.get("@direction", "")
-    if "@language" in value and not (
-        isinstance(language, str) and is_language_tag(language)
-    ):
-        msg = f"{language!r} is not a well-formed language tag (BCP 47)"
-        raise DataLossError(msg)
-    if "@direction" in value and direction not in DIRECTIONS:
-        msg = f"{direction!r} is not a direction, which is ltr or rtl"
-        raise DataLossError(msg)
-    return _localized(value["@value"], language, direction)
-
-
-def _typed_object(context: Context, content: object, datatype: object) -> str:
-    expanded = (
-        context.expand(datatype, as_vocab=True) if isinstance(datatype, str) else None
-    )
-    if expanded == "@json":
-        return _json(content)
-    if expanded is None or not is_iri(expanded):
-        msg = f"{datatype!r} is not an absolute IRI, as a datatype must be"
-        raise DataLossError(msg)
-    if is_disputed_datatype(expanded) and not (
-        expanded == XSD_DOUBLE and isinstance(content, int | float)
-    ):
-        msg = f"a text of the datatype {expanded} is rewritten by some stacks"
-        raise UnsupportedInputError(msg)
-    return _scalar(content, expanded)
-
-
-def _scalar(content: object, datatype: str | None) -> str:
-    if isinstance(content, str):
-        check_text(content)
-        return literal(content, datatype or XSD_STRING)
-    if isinstance(content, bool):
-        return boolean(content, datatype)
-    if isinstance(content, int | float):
-        check_scalar(content, "the number")
-        return number(content, datatype)
-    msg = "a value object holds a text, a number or a truth value"
-    raise UnsupportedInputError(msg)
-
-
-def _localized(text: object, language: str, direction: str) -> str:
-    if not isinstance(text, str):
-        msg = "only a text has a language or a direction"
-        raise UnsupportedInputError(msg)
-    check_text(text)
-    if direction:
-        return directed(text, language, direction)
-    return tagged(text, language) if language else literal(text)

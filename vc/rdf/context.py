@@ -14,8 +14,9 @@ from contexts.errors import ContextNotPinnedError
 from contexts.lists import ACCEPTED_LISTS
 from contexts.loader import load_context
 from vc.errors import DataLossError, UnknownContextError, UnsupportedInputError
-from vc.rdf.definitions import Definitions, Term, expand, refuse
+from vc.rdf.definitions import Definitions
 from vc.rdf.terms import is_iri
+from vc.rdf.words import Term, expand, refuse
 
 # A document can name any combination of types, each a state of its own: what is
 # remembered for strangers is bounded, and forgotten all at once.

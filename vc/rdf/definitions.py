@@ -1,33 +1,22 @@
 """Term definitions: what a JSON-LD context says about each of its words.
 
 The subset of JSON-LD 1.1 that our pinned contexts need, after JSON-LD 1.1 API,
-"Create Term Definition" and "IRI Expansion". What is outside it is refused when
+"Create Term Definition". What is outside it is refused when
 the context is read, so nothing outside it can be met in a document.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from vc.errors import UnsupportedInputError
 from vc.rdf.terms import is_iri, is_language_tag
+from vc.rdf.words import KEYWORD_FORM, KEYWORDS, Term, expand, refuse
 
-KEYWORDS: Final = frozenset(
-    {
-        *("@base", "@container", "@context", "@default", "@direction", "@embed"),
-        *("@explicit", "@graph", "@id", "@included", "@index", "@json", "@language"),
-        *("@list", "@nest", "@none", "@omitDefault", "@prefix", "@preserve"),
-        *("@propagate", "@protected", "@requireAll", "@reverse", "@set", "@type"),
-        *("@value", "@version", "@vocab"),
-    }
-)
 DIRECTIONS: Final = ("ltr", "rtl")
 
-_KEYWORD_FORM: Final = re.compile(r"@[A-Za-z]+")
 _GENERIC_DELIMITERS: Final = (":", "/", "?", "#", "[", "]", "@")
-_CONTEXT_MEMBERS: Final = frozenset(
+CONTEXT_MEMBERS: Final = frozenset(
     {"@vocab", "@language", "@direction", "@version", "@protected", "@propagate"}
 )
 _DEFINITION_MEMBERS: Final = frozenset(
@@ -38,62 +27,6 @@ _TYPE_KEYWORDS: Final = frozenset({"@id", "@vocab", "@json", "@none"})
 _CONTAINERS: Final = frozenset(
     frozenset(names.split()) for names in ("", "@list", "@set", "@graph", "@graph @set")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One definition. Equal definitions are equal values.
-
-    `language` and `direction` are None where the term says nothing, and "" where
-    it says: none. `context` is the JSON text of a scoped context.
-    """
-
-    iri: str | None
-    type: str | None = None
-    containers: frozenset[str] = frozenset()
-    language: str | None = None
-    direction: str | None = None
-    prefix: bool = False
-    protected: bool = False
-    context: str | None = None
-
-
-def expand(
-    terms: Mapping[str, Term], vocab: str | None, word: str, *, as_vocab: bool
-) -> str | None:
-    """Give the IRI or keyword that a word stands for, or None if it has no meaning.
-
-    The answer may still be relative; nothing is ever resolved against a base.
-    """
-    if word.startswith("@"):
-        if word in KEYWORDS:
-            return word
-        if _KEYWORD_FORM.fullmatch(word):
-            return None
-    if as_vocab and word in terms:
-        return terms[word].iri
-    absolute = _absolute(terms, word)
-    if absolute is None and as_vocab and vocab is not None:
-        return vocab + word
-    return absolute or word
-
-
-def _absolute(terms: Mapping[str, Term], word: str) -> str | None:
-    """Read a word as a compact or an absolute IRI, if it is one."""
-    prefix, colon, suffix = word.partition(":")
-    if not colon or not prefix:
-        return None
-    if prefix == "_" or suffix.startswith("//"):
-        return word
-    term = terms.get(prefix)
-    if term is not None and term.prefix and term.iri is not None:
-        return term.iri + suffix
-    return word if is_iri(word) else None
-
-
-def refuse(why: str) -> UnsupportedInputError:
-    """Make the error for a context that we do not process."""
-    return UnsupportedInputError(f"a context {why}")
 
 
 @dataclass(slots=True)
@@ -195,7 +128,7 @@ class _Pass:
 
     def define_all(self) -> None:
         for term in self._local:
-            if term not in _CONTEXT_MEMBERS:
+            if term not in CONTEXT_MEMBERS:
                 self._define(term)
 
     def _define(self, term: str) -> None:
@@ -205,7 +138,7 @@ class _Pass:
                 raise refuse(f"whose term {term!r} is defined by itself")
             return
         self._defined[term] = False
-        if not term or term in KEYWORDS or _KEYWORD_FORM.fullmatch(term):
+        if not term or term in KEYWORDS or KEYWORD_FORM.fullmatch(term):
             raise refuse(f"that defines {term!r}, which is no term")
         previous = self._into.terms.pop(term, None)
         made = self._made(term, self._local[term])

@@ -142,3 +142,18 @@ def _nodes(document: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
             pending += [
                 (f"{path}[{index}]", member) for index, member in enumerate(value)
             ]
+
+
+def paths_of(value: object, term: str, path: str = "$") -> Iterator[str]:
+    """Yield where a member of this name, or a value that is this text, stands."""
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            if key == term:
+                yield f"{path}.{key}"
+            if key != "@context":
+                yield from paths_of(member, term, f"{path}.{key}")
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from paths_of(member, term, f"{path}[{index}]")
+    elif value == term:
+        yield path

@@ -10,7 +10,6 @@ from typing import Final
 
 from vc.errors import DataLossError, UnsupportedInputError
 from vc.rdf.context import Context
-from vc.rdf.definitions import KEYWORDS, Term
 from vc.rdf.terms import (
     I18N,
     RDF_JSON,
@@ -19,6 +18,7 @@ from vc.rdf.terms import (
     XSD_STRING,
     is_iri,
 )
+from vc.rdf.words import KEYWORDS, Term
 
 _NO_TERM: Final = Term(iri=None)
 
