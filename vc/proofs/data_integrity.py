@@ -6,13 +6,14 @@ made and nothing else, so nothing unchecked can be signed.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import InitVar, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from keys.did_document import VerificationMethod
 from keys.errors import SignatureMismatchError
 from keys.public_key import KeyType
 from keys.signer import Signer
+from vc.canonicalize import Profile
 from vc.errors import (
     KeyNotAuthorizedError,
     MissingProofError,
@@ -39,6 +40,9 @@ FindMethod = Callable[[str, str], VerificationMethod]
 ASSERTION: Final = "assertionMethod"
 # A credential with more is an attack on our time (attacks.md D05, N01).
 MAX_PROOFS: Final = 4
+
+# How far another's clock may be ahead of ours (attacks.md D11, T01).
+CLOCK_SKEW: Final = timedelta(seconds=300)
 
 _PREPARED: Final = object()
 
@@ -72,6 +76,7 @@ def prepare_credential(
     verification_method: str,
     created: datetime,
     key_type: KeyType = KeyType.ED25519,
+    profile: Profile = Profile.OPEN_BADGES,
 ) -> PreparedCredential:
     """Check `document` against every rule and fix the bytes that will be signed.
 
@@ -82,18 +87,22 @@ def prepare_credential(
     """
     suite = _suite_for(cryptosuite, key_type)
     check_rules(document)
-    proof = {
+    proof: dict[str, Any] = {
         "type": "DataIntegrityProof",
         "cryptosuite": suite.name,
         "created": format_timestamp(created),
         "verificationMethod": verification_method,
         "proofPurpose": ASSERTION,
     }
+    if suite.copies_context and "@context" in document:
+        proof = {"@context": document["@context"], **proof}
     unsecured = {k: v for k, v in document.items() if k != "proof"}
     return PreparedCredential(
         document=document,
         proof=proof,
-        to_be_signed=suite.hash_data(unsecured, proof, key_type),
+        to_be_signed=suite.hash_data(
+            unsecured, proof, key_type=key_type, profile=profile
+        ),
         suite=suite,
         key_type=key_type,
         maker=_PREPARED,
@@ -119,7 +128,11 @@ def sign_prepared(prepared: PreparedCredential, signer: Signer) -> dict[str, Any
 
 
 def verify_proofs(
-    credential: UnverifiedCredential, *, find_method: FindMethod, now: datetime
+    credential: UnverifiedCredential,
+    *,
+    find_method: FindMethod,
+    now: datetime,
+    profile: Profile = Profile.OPEN_BADGES,
 ) -> VerifiedCredential:
     """Check every Data Integrity proof ("Verify Proof Sets and Chains").
 
@@ -139,28 +152,42 @@ def verify_proofs(
         raise ProofError(msg)
     unsecured = {k: v for k, v in credential.document.items() if k != "proof"}
     held = [
-        _verify_one(unsecured, _checked_proof(proof), proofs, find_method, now)
+        _verify_one(_Secured(unsecured, proofs, profile), proof, find_method, now)
         for proof in proofs
     ]
     return verified_credential(credential, held)
 
 
+@dataclass(frozen=True, slots=True)
+class _Secured:
+    """A document without its proofs, the proofs, and how it is canonicalized."""
+
+    unsecured: Document
+    proofs: Sequence[Any]
+    profile: Profile
+
+    def covered_by(self, proof: Mapping[str, Any]) -> Document:
+        """What `proof` was made over: in a chain, the proofs before it too."""
+        if previous := _previous_proofs(proof, self.proofs):
+            return {**self.unsecured, "proof": previous}
+        return self.unsecured
+
+
 def _verify_one(
-    unsecured: Document,
-    proof: Mapping[str, Any],
-    all_proofs: Sequence[Any],
-    find_method: FindMethod,
-    now: datetime,
+    secured: _Secured, unchecked: object, find_method: FindMethod, now: datetime
 ) -> VerifiedProof:
+    proof = _checked_proof(unchecked)
     method = find_method(proof["verificationMethod"], ASSERTION)
-    suite = _suite_for(proof["cryptosuite"], method.public_key.type)
+    key_type = method.public_key.type
+    suite = _suite_for(proof["cryptosuite"], key_type)
     created, expires = _checked_times(proof, method, now)
-    config = {k: v for k, v in proof.items() if k != "proofValue"}
-    secured = unsecured
-    if previous := _previous_proofs(proof, all_proofs):
-        secured = {**unsecured, "proof": previous}
-    data = suite.hash_data(secured, config, method.public_key.type)
-    signature = suite.decode(proof["proofValue"], method.public_key.type)
+    data = suite.hash_data(
+        secured.covered_by(proof),
+        {k: v for k, v in proof.items() if k != "proofValue"},
+        key_type=key_type,
+        profile=secured.profile,
+    )
+    signature = suite.decode(proof["proofValue"], key_type)
     try:
         method.public_key.verify(signature, data)
     except SignatureMismatchError as exc:
@@ -202,19 +229,26 @@ def _checked_times(
     if expires is not None and now > expires:
         msg = f"proof: expired on {proof['expires']}"
         raise ProofError(msg)
-    check_key_times(method, signed=created)
+    if created is not None and created > now + CLOCK_SKEW:
+        msg = f"proof: made on {proof['created']}, which is yet to come"
+        raise ProofError(msg)
+    check_key_times(method, now=now)
     return created, expires
 
 
-def check_key_times(method: VerificationMethod, *, signed: datetime | None) -> None:
-    """Return if the key was in use when it signed (CID 1.0, "Verification Methods").
+def check_key_times(method: VerificationMethod, *, now: datetime) -> None:
+    """Return if the key may still be relied on (CID 1.0, "Verification Methods").
+
+    From `expires` or `revoked` on no proof made with the key counts, older ones
+    neither: whoever has a stolen key can write any date. A key that was merely
+    retired has neither date.
 
     Raises:
-        KeyNotAuthorizedError: it had expired or was revoked, or nobody says when.
+        KeyNotAuthorizedError: the key has expired or was revoked.
     """
     for ended, word in ((method.expires, "expired"), (method.revoked, "was revoked")):
-        if ended is not None and (signed is None or signed >= ended):
-            msg = f"the key {word} on {format_timestamp(ended)}, before it signed"
+        if ended is not None and now >= ended:
+            msg = f"the key {word} on {format_timestamp(ended)}"
             raise KeyNotAuthorizedError(msg)
 
 

@@ -16,6 +16,7 @@ from vc.model import (
     VerifiedProof,
     verified_credential,
 )
+from vc.proofs.context_list import check_context_list
 from vc.proofs.data_integrity import (
     ASSERTION,
     FindMethod,
@@ -33,6 +34,7 @@ def verify_envelope(
 
     Raises:
         MalformedTokenError: not a token of our two profiles.
+        UnknownContextError: contexts that are not one of our lists.
         KeyNotAuthorizedError: `kid` names a key of somebody who is not the issuer.
         ProofError: the signature does not hold, or an inner proof does not.
         KeysError: the key could not be obtained or is not authorized.
@@ -41,8 +43,9 @@ def verify_envelope(
         msg = "the credential came in no token"
         raise ProofError(msg)
     token = jose.parse_token(credential.token)
+    check_context_list(credential.document)
     method = find_method(_key_url(token, credential), ASSERTION)
-    check_key_times(method, signed=credential.valid_from)
+    check_key_times(method, now=now)
     jose.verify_token(token, method.public_key)
     outer = VerifiedProof(
         verification_method=method.id,

@@ -6,10 +6,21 @@ from typing import Final
 
 from vc.errors import UnsupportedCryptosuiteError
 from vc.proofs.cryptosuite import Cryptosuite
+from vc.proofs.ecdsa_jcs_2019 import ECDSA_JCS_2019
+from vc.proofs.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from vc.proofs.eddsa_jcs_2022 import EDDSA_JCS_2022
 from vc.proofs.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 
 CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = MappingProxyType(
-    {suite.name: suite for suite in (EDDSA_RDFC_2022,)}
+    {
+        suite.name: suite
+        for suite in (
+            EDDSA_RDFC_2022,
+            EDDSA_JCS_2022,
+            ECDSA_RDFC_2019,
+            ECDSA_JCS_2019,
+        )
+    }
 )
 
 

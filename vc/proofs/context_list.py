@@ -1,0 +1,22 @@
+"""The context list of a document whose proof is not made over RDF."""
+
+from contexts.lists import ACCEPTED_LISTS
+from vc.errors import UnknownContextError
+from vc.model import Document, as_list
+
+
+def check_context_list(document: Document) -> None:
+    """Return if `@context` is, whole and in order, one of our pinned lists.
+
+    A JWS or a JCS proof covers every byte, but what the terms mean is still up to
+    the contexts (VC Data Integrity 1.0, "Validating Contexts").
+
+    Raises:
+        UnknownContextError: it is not.
+    """
+    listed = as_list(document.get("@context"))
+    if not all(isinstance(one, str) for one in listed) or (
+        tuple(listed) not in ACCEPTED_LISTS
+    ):
+        msg = "@context: not one of the lists of contexts that we know"
+        raise UnknownContextError(msg)
