@@ -133,16 +133,6 @@ def _plan_one(award: Award, uow: UnitOfWork, *, ports: IssuingPorts, act: Act) -
         msg = f"{award.achievement.name} is not in the catalogue. Import it first."
         raise NotFoundError(msg)
     credential_id = ports.new_id()
-    planned = Credential(
-        id=credential_id,
-        award=award.id,
-        kind=award.kind,
-        state=CredentialState.PLANNED,
-        standing=Standing.ACTIVE,
-        planned={},
-        created=act.at,
-    )
-    uow.credentials.add_credential(planned)
     document = build_document(
         award,
         DocumentParts(
@@ -162,7 +152,17 @@ def _plan_one(award: Award, uow: UnitOfWork, *, ports: IssuingPorts, act: Act) -
         identity=ports.identity,
     )
     prepared = ports.desk.prepare(document, created=act.at)
-    uow.credentials.put_credential(replace(planned, planned=prepared.document))
+    uow.credentials.add_credential(
+        Credential(
+            id=credential_id,
+            award=award.id,
+            kind=award.kind,
+            state=CredentialState.PLANNED,
+            standing=Standing.ACTIVE,
+            planned=prepared.document,
+            created=act.at,
+        )
+    )
 
 
 def _component(credential_id: str, uow: UnitOfWork) -> Component:

@@ -198,7 +198,12 @@ status_entries = sa.Table(
     metadata,
     sa.Column("list_id", sa.ForeignKey("status_lists.id"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("credential", sa.ForeignKey("credentials.id"), nullable=False),
+    # Deferred: a place is taken before the document that names it can be planned.
+    sa.Column(
+        "credential",
+        sa.ForeignKey("credentials.id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+    ),
     _text("purpose"),
     sa.Column("value", sa.Boolean, nullable=False),
     sa.UniqueConstraint("credential", "purpose"),

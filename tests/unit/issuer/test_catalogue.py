@@ -24,7 +24,7 @@ from tests.unit.issuer.conftest import CATALOGUE
     ],
 )
 def test_yaml_with_surprises_is_refused_with_its_line(text, words):
-    with pytest.raises(MalformedInputError, match="c.yaml") as caught:
+    with pytest.raises(MalformedInputError, match=r"c\.yaml") as caught:
         parse_yaml(text.encode(), name="c.yaml")
 
     assert words in str(caught.value)

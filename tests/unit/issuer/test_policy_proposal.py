@@ -12,7 +12,9 @@ def test_the_sample_catalogue_keeps_every_rule(findings):
 
 def test_every_rule_has_an_id_of_its_own_and_a_citation():
     assert len({rule.id for rule in ALL_RULES}) == len(ALL_RULES)
-    assert all("clause" in rule.citation or "FAQ" in rule.citation for rule in ALL_RULES)
+    assert all(
+        "clause" in rule.citation or "FAQ" in rule.citation for rule in ALL_RULES
+    )
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,8 @@ def upgrade() -> None:
             ["credential"],
             ["credentials.id"],
             name=op.f("fk_status_entries_credential"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(
             ["list_id"], ["status_lists.id"], name=op.f("fk_status_entries_list_id")
