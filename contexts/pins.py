@@ -68,6 +68,15 @@ _PINS: Final = (
         "For the general profile and the published test vectors only.",
     ),
     Pin(
+        url="https://w3id.org/citizenship/v4rc1",
+        file="citizenship-v4rc1.json",
+        sha256="a89b0bc00b1848ac3dfdf956c7dd5de8567e755351c07ec6a1c2b4a08b67953b",
+        source="npm:@digitalbazaar/citizenship-context@4.1.0",
+        member="package/contexts/v4rc1.jsonld",
+        licence=W3C_LICENCE,
+        note="For the general profile and the published test vectors only.",
+    ),
+    Pin(
         url="https://w3id.org/security/data-integrity/v1",
         file="security-data-integrity-v1.json",
         sha256="b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554",

@@ -1,7 +1,8 @@
 """Is this a credential at all, and does it keep the rules of its format?"""
 
-from vc import jose, strict_json
+from vc import strict_json
 from vc.errors import MalformedCredentialError, VcError
+from vc.jose import parse_token
 from vc.model import Document, UnverifiedCredential, parse_credential
 from vc.rules import broken_rules
 from verifier.report import CheckResult, Outcome
@@ -57,7 +58,7 @@ def _read(text: str) -> UnverifiedCredential:
     if stripped.startswith("{"):
         return parse_credential(strict_json.loads(stripped))
     if stripped.startswith("eyJ"):
-        token = jose.parse_token(stripped)
+        token = parse_token(stripped)
         return parse_credential(token.payload, token=stripped)
     msg = "neither a JSON object nor a signed token (JWT)"
     raise MalformedCredentialError(msg)
