@@ -44,10 +44,14 @@ ESCAPES: Final = {
     0x5C: "\\\\",
 }
 
-_IRI: Final = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:"
-    r"[^\x00-\x20\x7f-\x9f\s<>\"{}|^`\\\ud800-\udfff\ufffe\uffff]*"
+# RFC 3987, "ucschar", and no white space of any script among it.
+_BEYOND_ASCII: Final = (
+    r"\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e"
+    r"\u2060-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xFFFD)}" for p in range(1, 14))
+    + "\U000e1000-\U000efffd"
 )
+_IRI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~{_BEYOND_ASCII}]*")
 
 # BCP 47 (RFC 5646), "Syntax of the Language Tag", without the irregular
 # grandfathered tags, which no list of languages uses any more.
@@ -73,10 +77,10 @@ def escape(text: str) -> str:
 def is_iri(text: str) -> bool:
     """Tell whether `text` is absolute and can stand in N-Quads unescaped.
 
-    Stricter than RFC 3987 in nothing that a credential needs: no white space or
-    control of any script, none of `<>"{}|^` and backslash, not at the end either.
+    No white space or control of any script, no private character, none of
+    `<>"{}|^` and backslash; not at the end either, where `$` would let one pass.
     """
-    return _IRI.fullmatch(text) is not None
+    return (_ASCII_IRI.fullmatch(text) or _IRI.fullmatch(text)) is not None
 
 
 def is_language_tag(text: str) -> bool:
