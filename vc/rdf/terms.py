@@ -51,7 +51,10 @@ _BEYOND_ASCII: Final = (
     + "".join(f"{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xFFFD)}" for p in range(1, 14))
     + "\U000e1000-\U000efffd"
 )
-_IRI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~{_BEYOND_ASCII}]*")
+_SCHEME: Final = r"[A-Za-z][A-Za-z0-9+.-]*:"
+_ASCII: Final = r"!#-;=?-\[\]_a-z~"
+_ASCII_IRI: Final = re.compile(rf"{_SCHEME}[{_ASCII}]*")
+_IRI: Final = re.compile(rf"{_SCHEME}[{_ASCII}{_BEYOND_ASCII}]*")
 
 # BCP 47 (RFC 5646), "Syntax of the Language Tag", without the irregular
 # grandfathered tags, which no list of languages uses any more.
