@@ -194,8 +194,9 @@ def build_achievement_credential(badge: Badge) -> dict[str, Any]:
         "validFrom": format_timestamp(badge.valid_from),
         "awardedDate": format_timestamp(badge.awarded),
         "credentialSubject": _subject(badge),
-        "credentialStatus": [build_status_entry(entry) for entry in badge.status],
     }
+    if badge.status:
+        document["credentialStatus"] = [build_status_entry(one) for one in badge.status]
     if badge.valid_until is not None:
         document["validUntil"] = format_timestamp(badge.valid_until)
     if badge.components:

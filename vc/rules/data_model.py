@@ -67,13 +67,16 @@ def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(f"/{member}/{index}", "has no type")
 
 
-def no_nulls(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """No member is null: a null is dropped, and so is not covered by a proof."""
+def nothing_unsaid(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """No member is null or an empty list: neither leaves a trace that is signed.
+
+    Without this rule anybody could add one to a signed document.
+    """
     stack: list[tuple[str, Any]] = [("", document)]
     while stack:
         path, value = stack.pop()
-        if value is None:
-            yield Finding(path, "is null; leave it out instead")
+        if value is None or value == []:
+            yield Finding(path, "is null or empty; leave it out instead")
         elif isinstance(value, Mapping):
             stack.extend((f"{path}/{name}", one) for name, one in value.items())
         elif isinstance(value, list):
@@ -100,5 +103,9 @@ DATA_MODEL_RULES: Final = (
         check=times_are_timestamps,
     ),
     Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),
-    Rule(id="vc-nulls", citation="VC Data Integrity 1.0, Data Loss", check=no_nulls),
+    Rule(
+        id="vc-nothing-unsaid",
+        citation="VC Data Integrity 1.0, Securing Data Losslessly",
+        check=nothing_unsaid,
+    ),
 )
