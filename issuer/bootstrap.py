@@ -1,0 +1,178 @@
+"""The issuer put together: the one place that reads the clock and draws lots."""
+
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from issuer.config import Settings
+from issuer.errors import ConfigurationError, NotInitializedError
+from issuer.own_verifier import own_environment, verify_with
+from issuer.services.addresses import Identity
+from issuer.services.keys import DID_DOCUMENT
+from issuer.services.ports import IssuingPorts
+from issuer.signing_desk import TwoKeyDesk
+from issuer.storage.database import SqlDatabase
+from issuer.storage.schema import require_current
+from keys.private.keystore import Keystore
+from keys.public_key import KeyType
+from verifier.bootstrap import build_environment, build_fetch
+from verifier.config import VerifierSettings
+from verifier.config import load_settings as load_verifier_settings
+from verifier.ports import Environment
+from verifier.web.service import VerifierService
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# 128 bits, as 22 characters: what `vc.identity` asks of a salt.
+SALT_BYTES: Final = 16
+
+
+def current_time() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Application:
+    """The issuer by its settings. Nothing is opened before it is asked for."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime] = current_time
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who we are and where our things live."""
+        return Identity(
+            did=self.settings.did,
+            name=self.settings.issuer_name,
+            base_url=self.settings.base_url,
+            linkedin_organization_id=self.settings.linkedin_organization_id,
+        )
+
+    @cached_property
+    def bare_database(self) -> SqlDatabase:
+        """The database, whether or not it has our tables yet."""
+        return SqlDatabase(self.settings.database_url)
+
+    @cached_property
+    def database(self) -> SqlDatabase:
+        """The database.
+
+        Raises:
+            NotInitializedError: `signet init` has not been run for this program.
+            StorageError: it cannot be used.
+        """
+        require_current(self.bare_database)
+        return self.bare_database
+
+    @property
+    def passphrase(self) -> str:
+        """What opens the keystore.
+
+        Raises:
+            ConfigurationError: it is not set.
+        """
+        if self.settings.key_passphrase is None:
+            msg = "SIGNET_KEY_PASSPHRASE is not set, and the keys need it. Set it, or "
+            raise ConfigurationError(msg + "SIGNET_KEY_PASSPHRASE_FILE.")
+        return self.settings.key_passphrase
+
+    @cached_property
+    def keystore(self) -> Keystore:
+        """The opened keystore.
+
+        Raises:
+            KeystoreError: it cannot be used; the message says why.
+        """
+        return Keystore.open(self.settings.keys_dir, self.passphrase)
+
+    def did_document(self) -> Mapping[str, Any]:
+        """Our DID document, as published.
+
+        Raises:
+            NotInitializedError: there is none yet.
+        """
+        with self.database.read() as uow:
+            found = uow.ledger.published(DID_DOCUMENT)
+        if found is None:
+            msg = "the issuer has no published keys yet. Run `signet init`."
+            raise NotInitializedError(msg)
+        document: Mapping[str, Any] = json.loads(found.content)
+        if document.get("id") != self.identity.did:
+            msg = f"the published keys are those of {document.get('id')}. Run `signet "
+            raise NotInitializedError(msg + "init` after a change of SIGNET_BASE_URL.")
+        return document
+
+    @cached_property
+    def verifier_settings(self) -> VerifierSettings:
+        """The verifier's settings, which are among ours."""
+        return load_verifier_settings(
+            {
+                "SIGNET_TRUST_LIST": self.settings.trust_list,
+                "SIGNET_FETCH_ALLOW": self.settings.fetch_allow,
+            }
+        )
+
+    def environment(self, *, offline: bool = False) -> Environment:
+        """What a verification beside the issuer may consult, as of now."""
+        return own_environment(
+            self.identity,
+            did_document=self.did_document(),
+            database=self.database,
+            around=build_environment(
+                self.verifier_settings, offline=offline, clock=self.clock
+            ),
+        )
+
+    @cached_property
+    def ports(self) -> IssuingPorts:
+        """Everything that issuing needs, the signing keys included.
+
+        Raises:
+            KeystoreError: a key is missing, or the keystore cannot be used.
+        """
+        did = self.identity.did
+        return IssuingPorts(
+            database=self.database,
+            desk=TwoKeyDesk(
+                proof_signer=self.keystore.signer(KeyType.ED25519, did=did),
+                token_signer=self.keystore.signer(KeyType.P256, did=did),
+            ),
+            verify=verify_with(self.environment(offline=True)),
+            identity=self.identity,
+            new_id=self.new_id,
+            new_salt=lambda: secrets.token_urlsafe(SALT_BYTES),
+            random_below=secrets.randbelow,
+        )
+
+    @staticmethod
+    def new_id() -> str:
+        """An identifier that nobody can guess."""
+        return str(uuid.uuid4())
+
+    def web(self) -> "Flask":
+        """The public pages and the verifier, in one application without a key."""
+        from issuer.artifacts.pictures import Pictures
+        from issuer.web import make_issuer_app
+        from issuer.web.ports import PublicPorts
+
+        host = self.settings.base_url.partition("://")[2]
+        return make_issuer_app(
+            PublicPorts(
+                database=self.database,
+                identity=self.identity,
+                pictures=Pictures(name=self.identity.name, host=host),
+                verifier=VerifierService(
+                    environment=self.environment,
+                    fetch=build_fetch(self.verifier_settings),
+                    clock=self.clock,
+                ),
+            )
+        )

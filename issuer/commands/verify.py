@@ -1,0 +1,33 @@
+"""`signet verify SOURCE…`: the verifier's command, beside the issuer."""
+
+import sys
+
+import click
+
+from issuer.commands.session import Session, json_option, pass_session
+from verifier.bootstrap import build_fetch
+from verifier.command import exit_status, print_reports, verify_sources
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@json_option
+@click.option("--offline", is_flag=True, help="Fetch nothing at all.")
+@pass_session
+def verify(
+    session: Session, sources: tuple[str, ...], as_json: bool, offline: bool
+) -> None:
+    """Verify badges: files (JSON, JWT, PNG, SVG), https links, or - for input.
+
+    Our own badges are checked without fetching anything. Exit status: 0 valid; 2 we
+    could not decide; 1 anything else; 64 wrong usage.
+    """
+    application = session.application
+    reports = verify_sources(
+        sources,
+        environment=application.environment(offline=offline),
+        fetch=build_fetch(application.verifier_settings, offline=offline),
+        now=session.clock(),
+    )
+    print_reports(reports, as_json=as_json)
+    sys.exit(exit_status([report.verdict for report in reports.values()]))
