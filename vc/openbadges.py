@@ -224,9 +224,9 @@ def _subject(badge: Badge) -> dict[str, Any]:
         "achievement": build_achievement(badge.achievement),
     }
     if badge.started:
-        subject["activityStartDate"] = badge.started.isoformat()
+        subject["activityStartDate"] = _midnight(badge.started)
     if badge.ended:
-        subject["activityEndDate"] = badge.ended.isoformat()
+        subject["activityEndDate"] = _midnight(badge.ended)
     if badge.results:
         subject["result"] = [
             {"type": ["Result"], "resultDescription": outcome, "value": value}
@@ -290,3 +290,8 @@ def _alignment(alignment: Alignment) -> dict[str, Any]:
 
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _midnight(day: date) -> str:
+    """A day as the `DateTime` that Open Badges wants for activities."""
+    return f"{day.isoformat()}T00:00:00Z"

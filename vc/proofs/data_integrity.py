@@ -264,8 +264,8 @@ def _time(proof: Mapping[str, Any], member: str) -> datetime | None:
 
 def _previous_proofs(proof: Mapping[str, Any], all_proofs: Sequence[Any]) -> list[Any]:
     wanted = as_list(proof.get("previousProof"))
-    by_id = {one.get("id"): one for one in all_proofs if isinstance(one, Mapping)}
     try:
+        by_id = {one.get("id"): one for one in all_proofs if isinstance(one, Mapping)}
         return [by_id[identifier] for identifier in wanted]
     except (KeyError, TypeError) as exc:
         msg = "proof: previousProof names a proof that is not there"

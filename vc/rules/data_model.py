@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from vc.model import CREDENTIALS_V2, as_list, mapping_of
+from vc.model import CREDENTIALS_V2, all_text, as_list, mapping_of
 from vc.rules.finding import Finding, Rule
 from vc.rules.shapes import iri, timestamp
+
+_EXTENSIONS: Final = (
+    "credentialStatus",
+    "credentialSchema",
+    "refreshService",
+    "termsOfUse",
+    "evidence",
+)
 
 
 def base_context_first(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -54,17 +62,15 @@ def times_are_timestamps(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Status, schema, refresh, terms and evidence objects each have a type."""
-    for member in (
-        "credentialStatus",
-        "credentialSchema",
-        "refreshService",
-        "termsOfUse",
-        "evidence",
-    ):
+    """Status, schema, refresh, terms and evidence: typed, and identified by URLs."""
+    for member in _EXTENSIONS:
         for index, one in enumerate(as_list(document.get(member))):
-            if not as_list(mapping_of(one).get("type")):
-                yield Finding(f"/{member}/{index}", "has no type")
+            path = f"/{member}/{index}"
+            types = as_list(mapping_of(one).get("type"))
+            if not types or not all_text(types):
+                yield Finding(path, "has no type")
+            if "id" in mapping_of(one) and (problem := iri(one["id"])):
+                yield Finding(f"{path}/id", problem)
 
 
 def nothing_unsaid(document: Mapping[str, Any]) -> Iterator[Finding]:

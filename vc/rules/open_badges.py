@@ -1,5 +1,6 @@
 """The rules of an AchievementCredential (Open Badges 3.0, "Data Model")."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -16,7 +17,6 @@ from vc.rules.shapes import (
     language,
     number,
     one_of,
-    plain_date,
     text,
     timestamp,
 )
@@ -26,6 +26,10 @@ from vc.rules.vocabulary import (
     IDENTIFIER_TYPES,
     RESULT_STATUSES,
     RESULT_TYPES,
+)
+
+_CONTEXT: Final = re.compile(
+    r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json", re.ASCII
 )
 
 IMAGE: Final = Shape(
@@ -153,8 +157,8 @@ SUBJECT: Final = Shape(
         "id": Member(iri),
         "type": Member(including("AchievementSubject"), required=True),
         "achievement": Member(ACHIEVEMENT, required=True),
-        "activityStartDate": Member(plain_date),
-        "activityEndDate": Member(plain_date),
+        "activityStartDate": Member(timestamp),
+        "activityEndDate": Member(timestamp),
         "creditsEarned": Member(number),
         "identifier": Member(IDENTITY_OBJECT, many=True),
         "image": Member(IMAGE),
@@ -179,6 +183,12 @@ EVIDENCE: Final = Shape(
     }
 )
 
+# CredentialStatus and TermsOfUse; CredentialSchema and RefreshService need an id too.
+EXTENSION: Final = Shape({"id": Member(iri), "type": Member(text, required=True)})
+IDENTIFIED_EXTENSION: Final = Shape(
+    {"id": Member(iri, required=True), "type": Member(text, required=True)}
+)
+
 CREDENTIAL: Final = Shape(
     {
         "id": Member(iri, required=True),
@@ -191,6 +201,10 @@ CREDENTIAL: Final = Shape(
         "validFrom": Member(timestamp, required=True),
         "validUntil": Member(timestamp),
         "evidence": Member(EVIDENCE, many=True),
+        "credentialStatus": Member(EXTENSION, many=True),
+        "credentialSchema": Member(IDENTIFIED_EXTENSION, many=True),
+        "refreshService": Member(IDENTIFIED_EXTENSION),
+        "termsOfUse": Member(EXTENSION, many=True),
     }
 )
 
@@ -198,6 +212,15 @@ CREDENTIAL: Final = Shape(
 def members(document: Mapping[str, Any]) -> Iterable[Finding]:
     """Every member of the kind that the tables of the data model give it."""
     return findings(document, CREDENTIAL)
+
+
+def open_badges_context_second(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """The second context is one of Open Badges 3.0."""
+    second = as_list(document.get("@context"))[1:2]
+    if not all(isinstance(one, str) and _CONTEXT.fullmatch(one) for one in second) or (
+        not second
+    ):
+        yield Finding("/@context/1", "is not a context of Open Badges 3.0")
 
 
 def issuer_profile(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -230,11 +253,11 @@ def status_results_have_a_status(document: Mapping[str, Any]) -> Iterator[Findin
     """A result whose description has the type Status carries a status."""
     subject = mapping_of(document.get("credentialSubject"))
     achievement = mapping_of(subject.get("achievement"))
-    of_status = {
+    of_status = [
         mapping_of(one).get("id")
         for one in as_list(achievement.get("resultDescription"))
         if mapping_of(one).get("resultType") == "Status"
-    }
+    ]
     for index, result in enumerate(as_list(subject.get("result"))):
         described = mapping_of(result).get("resultDescription")
         if described in of_status and "status" not in mapping_of(result):
@@ -242,6 +265,11 @@ def status_results_have_a_status(document: Mapping[str, Any]) -> Iterator[Findin
 
 
 OPEN_BADGES_RULES: Final = (
+    Rule(
+        id="ob-context",
+        citation="Open Badges 3.0, AchievementCredential",
+        check=open_badges_context_second,
+    ),
     Rule(id="ob-members", citation="Open Badges 3.0, Data Model", check=members),
     Rule(id="ob-issuer", citation="Open Badges 3.0, Profile", check=issuer_profile),
     Rule(

@@ -19,7 +19,6 @@ from vc.timestamps import parse_timestamp
 Kind = Callable[[Any], str | None]
 
 _ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LANGUAGE: Final = re.compile(
     r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII
 )
@@ -61,13 +60,6 @@ def timestamp(value: object) -> str | None:
     except MalformedCredentialError:
         return "is not a date and time with a time zone, as in 2026-11-22T10:00:00Z"
     return None
-
-
-def plain_date(value: object) -> str | None:
-    """A calendar date, or a whole timestamp as the published schemas have it."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        return None
-    return timestamp(value)
 
 
 def number(value: object) -> str | None:

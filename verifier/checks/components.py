@@ -9,7 +9,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from vc.model import Document, as_list, mapping_of
+from vc.model import Document, as_list, mapping_of, text_of
 from vc.openbadges import COMPONENT_PREFIX, digest_sri
 from verifier.checks.achievement_type import component_urls
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
@@ -116,7 +116,7 @@ def _digests_match(
 ) -> bool:
     """Tell whether `relatedResource` names each part with the digest it has."""
     named = {
-        mapping_of(one).get("id"): mapping_of(one).get("digestSRI")
+        text_of(mapping_of(one).get("id")): text_of(mapping_of(one).get("digestSRI"))
         for one in as_list(document.get("relatedResource"))
     }
     return all(
@@ -126,8 +126,8 @@ def _digests_match(
     )
 
 
-def _id(report: Report) -> object:
-    return (report.credential or {}).get("id")
+def _id(report: Report) -> str | None:
+    return text_of((report.credential or {}).get("id"))
 
 
 def _decoded(url: str) -> bytes | None:
