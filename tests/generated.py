@@ -3,6 +3,7 @@
 One generator for hypothesis (`st.randoms`) and for the long fuzz runs.
 """
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -358,53 +359,58 @@ CHAOS_LISTS = (
 def chaos(r: Random) -> dict[str, Any]:
     """Any of the contexts' own terms with any shape of value under it."""
     contexts = r.choice(CHAOS_LISTS)
-    terms, types = _vocabulary(contexts)
-    document = _chaotic_node(r, terms, types, depth=0)
+    words = _vocabulary(tuple(contexts))
+    document = _chaotic_node(r, words, depth=0)
     document["@context"] = list(contexts)
     return document
 
 
-def _vocabulary(contexts: list[str]) -> tuple[list[str], list[str]]:
-    terms: set[str] = set()
+@cache
+def _vocabulary(contexts: tuple[str, ...]) -> dict[str, list[str]]:
+    """The terms that each type brings along; those of no type are under ""."""
+    words: dict[str, set[str]] = {"": set()}
     for url in contexts:
-        _collect(load_context(url)["@context"], terms)
-    types = [t for t in sorted(terms) if t[:1].isupper() or t[:1].isdigit()]
-    return sorted(terms - set(types)), types
+        _collect(load_context(url)["@context"], words)
+    return {kind: sorted(terms) for kind, terms in sorted(words.items())}
 
 
-def _collect(context: Any, terms: set[str]) -> None:
-    if isinstance(context, list):
-        for each in context:
-            _collect(each, terms)
-    elif isinstance(context, dict):
-        for term, definition in context.items():
-            if not term.startswith("@"):
-                terms.add(term)
-            if isinstance(definition, dict):
-                _collect(definition.get("@context"), terms)
+def _collect(context: Any, words: dict[str, set[str]]) -> None:
+    for each in context if isinstance(context, list) else [context]:
+        for term, definition in each.items():
+            scoped = isinstance(definition, dict) and definition.get("@context")
+            if term[:1].isupper() or term[:1].isdigit():
+                scopes = scoped if isinstance(scoped, list) else [scoped or {}]
+                known = words.setdefault(term, set())
+                known.update(*(s for s in scopes if s))
+                known.difference_update(k for k in set(known) if k.startswith("@"))
+            elif not term.startswith("@"):
+                words[""].add(term)
 
 
-def _chaotic_node(
-    r: Random, terms: list[str], types: list[str], depth: int
-) -> dict[str, Any]:
+def _chaotic_node(r: Random, words: dict[str, list[str]], depth: int) -> dict[str, Any]:
     node: dict[str, Any] = {}
-    if r.random() < 0.7:
-        kinds = [r.choice(types) for _ in range(r.randint(1, 2))]
+    pool = words[""]
+    if r.random() < 0.8:
+        kinds = [r.choice([*words][1:]) for _ in range(r.choice((1, 1, 1, 2)))]
+        pool = [term for kind in kinds for term in words[kind]] or pool
         node[r.choice(("type", "type", "@type"))] = kinds
     if r.random() < 0.5:
         node[r.choice(("id", "id", "@id"))] = _id(r)
     for _ in range(r.randint(0, 4)):
-        node[r.choice(terms)] = _chaotic_value(r, terms, types, depth + 1)
+        terms = words[""] if r.random() < 0.1 else pool
+        node[r.choice(terms)] = _chaotic_value(r, words, depth + 1)
     return node
 
 
-def _chaotic_value(r: Random, terms: list[str], types: list[str], depth: int) -> Any:
-    kind = r.randrange(13 if depth < 4 else 8)
+def _chaotic_value(r: Random, words: dict[str, list[str]], depth: int) -> Any:
+    kind = r.randrange(16 if depth < 4 else 10)
     leaves = (
         lambda: _text(r),
         lambda: _id(r),
+        lambda: _id(r),
+        lambda: _id(r),
         lambda: r.choice(NUMBERS),
-        lambda: r.choice(types),
+        lambda: r.choice([*words][1:]),
         lambda: _localized(r),
         lambda: r.choice((None, True, False, [], {})),
         lambda: {"@value": r.choice((1, "x", True, 1.5)), "@type": "urn:t"},
@@ -412,9 +418,9 @@ def _chaotic_value(r: Random, terms: list[str], types: list[str], depth: int) ->
     )
     if kind < len(leaves):
         return leaves[kind]()
-    if kind == 8:
-        return [_chaotic_value(r, terms, types, depth + 1) for _ in range(3)]
-    if kind == 9:
+    if kind == 10:
+        return [_chaotic_value(r, words, depth + 1) for _ in range(3)]
+    if kind == 11:
         key = r.choice(("@set", "@list"))
-        return {key: [_chaotic_value(r, terms, types, depth + 1) for _ in range(2)]}
-    return _chaotic_node(r, terms, types, depth)
+        return {key: [_chaotic_value(r, words, depth + 1) for _ in range(2)]}
+    return _chaotic_node(r, words, depth)
