@@ -8,6 +8,7 @@ import click
 from issuer.commands.audit import audit
 from issuer.commands.batch import batch
 from issuer.commands.catalogue import catalogue
+from issuer.commands.demo import demo
 from issuer.commands.keys import keys
 from issuer.commands.lifecycle import hold, reinstate, revoke, status, suspend
 from issuer.commands.results import results
@@ -45,7 +46,19 @@ def cli(context: click.Context) -> None:
 
 
 for command in (
-    *(audit, batch, catalogue, doctor, hold, init, keys, reinstate, results, revoke),
+    *(
+        audit,
+        batch,
+        catalogue,
+        demo,
+        doctor,
+        hold,
+        init,
+        keys,
+        reinstate,
+        results,
+        revoke,
+    ),
     *(serve, status, suspend, verify, worker),
 ):
     cli.add_command(command)

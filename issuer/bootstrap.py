@@ -126,6 +126,7 @@ class Application:
             self.identity,
             did_document=self.did_document(),
             database=self.database,
+            clock=self.clock,
             around=build_environment(
                 self.verifier_settings, offline=offline, clock=self.clock
             ),

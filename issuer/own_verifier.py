@@ -1,6 +1,6 @@
 """The verifier beside the issuer: it knows our own document and lists unfetched."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -32,9 +32,12 @@ def own_environment(
     *,
     did_document: Mapping[str, Any],
     database: Database,
+    clock: Callable[[], datetime],
     around: Environment | None = None,
 ) -> Environment:
     """What a verification beside the issuer may consult: ours first, then `around`.
+
+    A list of ours is as of now, since what we serve is the source itself.
 
     Raises:
         DidDocumentError: our own DID document cannot be used.
@@ -53,7 +56,10 @@ def own_environment(
             outer.resolver, known={**outer.resolver.known, identity.did: own}
         ),
         fetch_status_list=_own_lists_first(
-            identity, database=database, otherwise=outer.fetch_status_list
+            identity,
+            database=database,
+            clock=clock,
+            otherwise=outer.fetch_status_list,
         ),
         trust_lists=(ours, *outer.trust_lists),
     )
@@ -69,7 +75,11 @@ def verify_with(environment: Environment) -> VerifySigned:
 
 
 def _own_lists_first(
-    identity: Identity, *, database: Database, otherwise: FetchStatusList
+    identity: Identity,
+    *,
+    database: Database,
+    clock: Callable[[], datetime],
+    otherwise: FetchStatusList,
 ) -> FetchStatusList:
     prefix = identity.status_list("")
 
@@ -81,6 +91,6 @@ def _own_lists_first(
         if found is None:
             msg = f"we have not published {url}"
             raise FetchError(msg)
-        return Fetched(data=found.content, fetched_at=found.published_at)
+        return Fetched(data=found.content, fetched_at=clock())
 
     return fetch

@@ -78,7 +78,7 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
 
 
 def serve_forever(*, host: str, port: int, workers: int) -> None:
-    """Become gunicorn, which serves `issuer:create_app` by the environment's settings."""
+    """Become gunicorn, serving `issuer:create_app` by the environment's settings."""
     sys.stdout.flush()
     arguments = [
         *("-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers)),

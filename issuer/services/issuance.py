@@ -80,7 +80,8 @@ def issue_awards(batch_id: str, *, ports: IssuingPorts, act: Act) -> tuple[str, 
     refusals = _sign_planned(batch_id, ports=ports, act=act)
     released = _release_signed(batch_id, ports=ports, act=act)
     if refusals:
-        raise SelfCheckError("; ".join(refusals))
+        more = f" And {len(refusals) - 1} more." if len(refusals) > 1 else ""
+        raise SelfCheckError(refusals[0] + more)
     return released
 
 

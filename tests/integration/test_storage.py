@@ -115,7 +115,7 @@ def test_migrating_again_changes_nothing(filled):
     migrate(filled)
 
     with filled.read() as uow:
-        assert len(uow.catalogue.versions()) == 5
+        assert len(uow.catalogue.versions()) == 4
 
 
 def test_an_empty_database_is_refused_with_its_remedy(database_url):

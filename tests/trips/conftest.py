@@ -44,11 +44,9 @@ class Office:
     def database(self):
         return self.ports.database
 
-    def load_catalogue(self):
-        data = (files("issuer.demo") / "catalogue.yaml").read_bytes()
-        return import_catalogue(
-            data, name="catalogue.yaml", database=self.database, act=CONVENOR
-        )
+    def load_catalogue(self, name="catalogue.yaml"):
+        data = (files("issuer.demo") / name).read_bytes()
+        return import_catalogue(data, name=name, database=self.database, act=CONVENOR)
 
     def import_file(self, offering, *, keep=None, act=CONVENOR):
         data = (files("issuer.demo") / f"{offering.lower()}.csv").read_bytes()
@@ -110,7 +108,7 @@ def make_office():
             ],
         )
         environment = own_environment(
-            identity, did_document=document, database=database
+            identity, did_document=document, database=database, clock=lambda: OFFICE.at
         )
         ports = IssuingPorts(
             database=database,
