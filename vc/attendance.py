@@ -12,7 +12,7 @@ from typing import Any, Final
 from vc.language import taught_in
 from vc.model import CREDENTIALS_V2
 from vc.openbadges import IssuerProfile
-from vc.status_list import StatusEntry, build_status_entry
+from vc.status_list import StatusEntry, build_status_entries
 from vc.timestamps import format_timestamp
 
 ATTENDANCE_TYPE: Final = "urn:signet:CertificateOfAttendance"
@@ -62,7 +62,7 @@ def build_attendance_credential(attendance: Attendance) -> dict[str, Any]:
     }
     if attendance.hours:
         attended[HOURS] = attendance.hours
-    return {
+    document: dict[str, Any] = {
         "@context": [CREDENTIALS_V2],
         "id": attendance.id,
         "type": ["VerifiableCredential", ATTENDANCE_TYPE],
@@ -71,5 +71,7 @@ def build_attendance_credential(attendance: Attendance) -> dict[str, Any]:
         "issuer": {"id": attendance.issuer.id, "name": attendance.issuer.name},
         "validFrom": format_timestamp(attendance.valid_from),
         "credentialSubject": {"name": attendance.recipient_name, ATTENDED: attended},
-        "credentialStatus": [build_status_entry(one) for one in attendance.status],
     }
+    if attendance.status:
+        document["credentialStatus"] = build_status_entries(attendance.status)
+    return document

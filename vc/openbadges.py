@@ -11,7 +11,7 @@ from typing import Any, Final
 from vc.identity import hash_identity
 from vc.language import taught_in
 from vc.model import CREDENTIALS_V2
-from vc.status_list import StatusEntry, build_status_entry
+from vc.status_list import StatusEntry, build_status_entries
 from vc.timestamps import format_timestamp
 
 OPEN_BADGES_303: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -196,7 +196,7 @@ def build_achievement_credential(badge: Badge) -> dict[str, Any]:
         "credentialSubject": _subject(badge),
     }
     if badge.status:
-        document["credentialStatus"] = [build_status_entry(one) for one in badge.status]
+        document["credentialStatus"] = build_status_entries(badge.status)
     if badge.valid_until is not None:
         document["validUntil"] = format_timestamp(badge.valid_until)
     if badge.components:

@@ -5,7 +5,7 @@ string, and a type or purpose that we do not know is an error, never "not revoke
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -58,15 +58,18 @@ class StatusList:
         return get_value(self.bits, index)
 
 
-def build_status_entry(entry: StatusEntry) -> dict[str, str]:
-    """A `BitstringStatusListEntry` (Bitstring Status List 1.0)."""
-    return {
-        "id": f"{entry.list_url}#{entry.index}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": entry.purpose,
-        "statusListIndex": str(entry.index),
-        "statusListCredential": entry.list_url,
-    }
+def build_status_entries(entries: Iterable[StatusEntry]) -> list[dict[str, str]]:
+    """The value of `credentialStatus`: a `BitstringStatusListEntry` for each."""
+    return [
+        {
+            "id": f"{entry.list_url}#{entry.index}",
+            "type": ENTRY_TYPE,
+            "statusPurpose": entry.purpose,
+            "statusListIndex": str(entry.index),
+            "statusListCredential": entry.list_url,
+        }
+        for entry in entries
+    ]
 
 
 def build_status_list_credential(
