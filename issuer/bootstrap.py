@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from issuer.config import Settings
 from issuer.errors import ConfigurationError, NotInitializedError
-from issuer.own_verifier import own_environment, verify_with
+from issuer.own_verifier import own_environment, own_links_first, verify_with
 from issuer.services.addresses import Identity
 from issuer.services.keys import DID_DOCUMENT
 from issuer.services.ports import IssuingPorts
@@ -132,6 +132,14 @@ class Application:
             ),
         )
 
+    def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
+        """How a link that somebody hands in is read: our own without the network."""
+        return own_links_first(
+            self.identity,
+            database=self.database,
+            outer=build_fetch(self.verifier_settings, offline=offline),
+        )
+
     @cached_property
     def ports(self) -> IssuingPorts:
         """Everything that issuing needs, the signing keys included.
@@ -172,7 +180,7 @@ class Application:
                 pictures=Pictures(name=self.identity.name, host=host),
                 verifier=VerifierService(
                     environment=self.environment,
-                    fetch=build_fetch(self.verifier_settings),
+                    fetch=self.fetch(),
                     clock=self.clock,
                 ),
             )

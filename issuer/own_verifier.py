@@ -94,3 +94,23 @@ def _own_lists_first(
         return Fetched(data=found.content, fetched_at=clock())
 
     return fetch
+
+
+def own_links_first(
+    identity: Identity, *, database: Database, outer: Callable[[str], bytes]
+) -> Callable[[str], bytes]:
+    """How a link is read beside the issuer: ours from the database, never by http."""
+    prefix = identity.credential("")
+
+    def fetch(url: str) -> bytes:
+        if not url.startswith(prefix):
+            return outer(url)
+        name = url.removeprefix(prefix).partition("?")[0].partition("#")[0]
+        with database.read() as uow:
+            found = uow.credentials.credential(name.removesuffix(".json"))
+        if found is None or found.document is None or not found.is_public:
+            msg = f"there is no credential at {url}"
+            raise FetchError(msg)
+        return found.document
+
+    return fetch

@@ -18,7 +18,7 @@ from vc.timestamps import format_timestamp
 ATTENDANCE_TYPE: Final = "urn:signet:CertificateOfAttendance"
 ATTENDED: Final = "urn:signet:attended"
 CODE: Final = "urn:signet:code"
-HOURS: Final = "urn:signet:hours"
+SYNCHRONOUS_HOURS: Final = "urn:signet:synchronousHours"
 IN_LANGUAGE: Final = "https://schema.org/inLanguage"
 START_DATE: Final = "https://schema.org/startDate"
 END_DATE: Final = "https://schema.org/endDate"
@@ -31,7 +31,7 @@ class Attendance:
     """Everything that goes into one certificate of attendance.
 
     `language` is the BCP 47 tag of the language of instruction; `hours` is how
-    many hours of synchronous teaching were attended, where that was recorded.
+    many hours of synchronous teaching were held, of which most were attended.
     """
 
     id: str
@@ -61,7 +61,7 @@ def build_attendance_credential(attendance: Attendance) -> dict[str, Any]:
         END_DATE: attendance.ended.isoformat(),
     }
     if attendance.hours:
-        attended[HOURS] = attendance.hours
+        attended[SYNCHRONOUS_HOURS] = attendance.hours
     document: dict[str, Any] = {
         "@context": [CREDENTIALS_V2],
         "id": attendance.id,

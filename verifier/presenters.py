@@ -6,7 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
-from vc.attendance import ATTENDED, CODE, END_DATE, HOURS, IN_LANGUAGE, START_DATE
+from vc.attendance import (
+    ATTENDED,
+    CODE,
+    END_DATE,
+    IN_LANGUAGE,
+    START_DATE,
+    SYNCHRONOUS_HOURS,
+)
 from vc.errors import MalformedCredentialError, VcError
 from vc.language import TaughtIn, taught_in
 from vc.model import Document, as_list, mapping_of, text_of
@@ -281,7 +288,7 @@ def present_claims(document: Document) -> Claims:
         valid_until=_day_of(document.get("validUntil")),
         units=_units(achievement.get("creditsAvailable")),
         period=_period(subject, attended),
-        hours=text_of(attended.get(HOURS)),
+        hours=text_of(attended.get(SYNCHRONOUS_HOURS)),
         outcomes=_outcomes(achievement),
         alignments=_alignments(achievement),
         language=text_of(language),

@@ -5,7 +5,6 @@ import sys
 import click
 
 from issuer.commands.session import Session, json_option, pass_session
-from verifier.bootstrap import build_fetch
 from verifier.command import exit_status, print_reports, verify_sources
 
 
@@ -26,7 +25,7 @@ def verify(
     reports = verify_sources(
         sources,
         environment=application.environment(offline=offline),
-        fetch=build_fetch(application.verifier_settings, offline=offline),
+        fetch=application.fetch(offline=offline),
         now=session.clock(),
     )
     print_reports(reports, as_json=as_json)

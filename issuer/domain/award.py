@@ -71,6 +71,11 @@ class Credential:
     flagged: str = ""
     """Why staff should look at it: a stack with a part that is revoked."""
 
+    @property
+    def is_public(self) -> bool:
+        """Whether its address answers strangers: released, and not kept private."""
+        return self.state is CredentialState.RELEASED and self.visibility != "private"
+
 
 def change_standing(credential: Credential, *, to: Standing, reason: str) -> Standing:
     """The standing after a change that is allowed.

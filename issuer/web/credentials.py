@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from issuer.domain.award import Credential, CredentialState
+from issuer.domain.award import Credential
 from issuer.domain.batch import AwardKind
 from issuer.domain.micro_credential import AchievementVersion
 from issuer.web.linkedin import add_to_profile_url
@@ -24,7 +24,6 @@ VC_JWT: Final = "application/vc+jwt"
 # Synonyms in which programs ask for the same bytes (standards A16).
 _JSON_TYPES: Final = (VC, "application/vc+ld+json", "application/ld+json")
 _HTML: Final = "text/html"
-_PRIVATE: Final = "private"
 
 
 @bp.get("/credentials/<uuid:credential_id>")
@@ -116,11 +115,7 @@ def _released(credential_id: UUID) -> Credential:
     """The credential, or 404: private ones and ones that never were look alike."""
     with ports().database.read() as uow:
         found = uow.credentials.credential(str(credential_id))
-    if (
-        found is None
-        or found.state is not CredentialState.RELEASED
-        or found.visibility == _PRIVATE
-    ):
+    if found is None or not found.is_public:
         abort(404)
     return found
 

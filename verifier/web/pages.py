@@ -2,10 +2,9 @@
 
 from flask import Blueprint, render_template, request
 
-from verifier.presenters import Presentation, present_report
+from verifier.presenters import present_report
 from verifier.report import Report
 from verifier.web.service import verifier_service
-from verifier.web.site import site
 
 bp = Blueprint("verify", __name__)
 
@@ -33,16 +32,4 @@ def submit() -> tuple[str, int] | str:
 def show(report: Report) -> str:
     """The page of an answer."""
     shown = present_report(report)
-    return render_template(
-        "verifier/result.html", report=report, shown=shown, art=_own_art(shown)
-    )
-
-
-def _own_art(shown: Presentation) -> str | None:
-    """The badge's picture, if this site serves it; nobody else's is ever loaded."""
-    base_url = site().base_url
-    if shown.claims is None or not shown.claims.image or not base_url:
-        return None
-    if not shown.claims.image.startswith(f"{base_url}/achievements/"):
-        return None
-    return shown.claims.image.removeprefix(base_url)
+    return render_template("verifier/result.html", report=report, shown=shown)

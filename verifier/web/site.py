@@ -9,11 +9,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from verifier.presenters import day
+from verifier.presenters import Claims, day
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 # A page loads only what this host serves, runs no inline code, and is never framed.
@@ -78,17 +78,19 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     def sprite() -> Markup:
         return _SPRITE.format(Markup().join(g.get("icons", {}).values()))
 
+    def own_art(claims: Claims) -> str | None:
+        """The picture's address, if this site serves it; nobody else's is loaded."""
+        prefix = f"{whose.base_url}/achievements/"
+        if not whose.base_url or not (claims.image or "").startswith(prefix):
+            return None
+        return (claims.image or "").removeprefix(whose.base_url)
+
     app.jinja_env.filters["day"] = day
+    app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _error_page)
     return app
-
-
-def site() -> Site:
-    """Whose pages these are, in the application that handles this request."""
-    of_app: Site = current_app.jinja_env.globals["site"]  # type: ignore[assignment]
-    return of_app
 
 
 def wants_json() -> bool:
