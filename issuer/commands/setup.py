@@ -82,7 +82,7 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
     sys.stdout.flush()
     arguments = [
         *("-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers)),
-        *("--access-logfile", "-", "issuer:create_app()"),
+        *("--no-control-socket", "--access-logfile", "-", "issuer:create_app()"),
     ]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own words
 

@@ -7,7 +7,7 @@ that somebody else wrote. PostgreSQL: the same turn-taking by an advisory lock.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -20,6 +20,7 @@ BUSY_TIMEOUT_SECONDS: Final = 10
 _WRITERS: Final = 0x5167_6E65_7400
 _POSTGRES_LOCK_NOT_AVAILABLE: Final = "55P03"
 _MODE: Final = "signet_mode"
+Mode = Literal["read", "write"]
 
 
 class SqlDatabase:
@@ -52,7 +53,7 @@ class SqlDatabase:
             StorageError: the database cannot be used.
             ConflictError: the block would break a constraint.
         """
-        with self._transaction("write") as connection:
+        with self.transaction("write") as connection:
             if self.engine.dialect.name == "postgresql":
                 milliseconds = int(self._timeout * 1000)
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
@@ -66,7 +67,7 @@ class SqlDatabase:
         Raises:
             StorageError: the database cannot be used.
         """
-        with self._transaction("read") as connection:
+        with self.transaction("read") as connection:
             yield SqlUnitOfWork(connection)
 
     def close(self) -> None:
@@ -74,7 +75,12 @@ class SqlDatabase:
         self.engine.dispose()
 
     @contextmanager
-    def _transaction(self, mode: str) -> Iterator[sa.Connection]:
+    def transaction(self, mode: Mode) -> Iterator[sa.Connection]:
+        """A bare transaction, with its troubles told in our words.
+
+        Raises:
+            StorageBusyError, StorageError, ConflictError: as for `write`.
+        """
         options: dict[str, Any] = {_MODE: mode}
         if self.engine.dialect.name == "postgresql" and mode == "read":
             options |= {

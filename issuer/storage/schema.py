@@ -2,14 +2,12 @@
 
 from importlib.resources import as_file, files
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import DBAPIError
 
-from issuer.errors import NotInitializedError, StorageError
+from issuer.errors import NotInitializedError
 from issuer.storage.database import SqlDatabase
 
 _MIGRATIONS = files("issuer.storage") / "migrations"
@@ -21,16 +19,12 @@ def migrate(database: SqlDatabase) -> str:
     Raises:
         StorageError: the database cannot be used.
     """
-    try:
-        with as_file(_MIGRATIONS) as folder, database.engine.begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(folder))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            return MigrationContext.configure(connection).get_current_revision() or ""
-    except DBAPIError as exc:
-        msg = f"the database cannot be prepared: {exc.orig}. See SIGNET_DATABASE_URL."
-        raise StorageError(msg) from exc
+    with as_file(_MIGRATIONS) as folder, database.transaction("write") as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def require_current(database: SqlDatabase) -> None:
@@ -40,13 +34,9 @@ def require_current(database: SqlDatabase) -> None:
         NotInitializedError: `signet init` has not been run for this program.
         StorageError: the database cannot be used.
     """
-    try:
-        with as_file(_MIGRATIONS) as folder, database.engine.connect() as connection:
-            head = ScriptDirectory(str(folder)).get_current_head()
-            found = MigrationContext.configure(connection).get_current_revision()
-    except (DBAPIError, sa.exc.SQLAlchemyError) as exc:
-        msg = f"the database cannot be reached: {exc}. See SIGNET_DATABASE_URL."
-        raise StorageError(" ".join(msg.split())) from exc
+    with as_file(_MIGRATIONS) as folder, database.transaction("read") as connection:
+        head = ScriptDirectory(str(folder)).get_current_head()
+        found = MigrationContext.configure(connection).get_current_revision()
     if found != head:
         state = "no tables" if found is None else f"tables of version {found}"
         msg = f"the database has {state}, we need {head}. Run `signet init`."
