@@ -5,12 +5,13 @@ implementations may write it differently. Where either is in doubt the document
 is refused by name, on issuing and on verifying alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
-from vc.errors import DataLossError, UnknownContextError, UnsupportedInputError
+from vc.errors import DataLossError, UnknownContextError
 from vc.rdf.compiled import compiled_quads
+from vc.rdf.disputes import refuse_disputed
 from vc.rdf.expansion import reference_quads
 from vc.rdf.rdfc import Canonical, canonize, canonize_labelled
 from vc.rdf.terms import Quad
@@ -45,7 +46,7 @@ def canonicalize(
     """
     quads = to_quads(document, profile=profile)
     text = canonize(quads, hash_name=hash_name)
-    refuse_disputed_order(text, quads)
+    refuse_disputed(text, quads)
     return text
 
 
@@ -62,7 +63,7 @@ def canonicalize_labelled(
     """
     quads = to_quads(document, profile=profile)
     canonical = canonize_labelled(quads, hash_name=hash_name)
-    refuse_disputed_order(canonical.text, quads)
+    refuse_disputed(canonical.text, quads)
     return canonical
 
 
@@ -88,45 +89,3 @@ def to_quads(
         msg = "$: the document states nothing that a proof could cover"
         raise DataLossError(msg)
     return quads
-
-
-# ---------------------------------------------------------- order of the lines
-
-# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and
-# of those from U+E000 to U+FFFF, which come after the surrogates.
-_ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
-_AFTER_SURROGATES: Final = (b"\xee", b"\xef")
-
-
-def refuse_disputed_order(text: str, quads: Iterable[Quad]) -> None:
-    """Refuse the rare dataset that code points and UTF-16 units sort differently.
-
-    RDFC-1.0 sorts by code point; JavaScript stacks sort by UTF-16 unit, and sign
-    another text. It needs an astral character (an emoji) and one of U+E000 to
-    U+FFFF (a full-width sign) at the first difference of two statements.
-
-    Raises:
-        UnsupportedInputError: `quads`, whose canonical form is `text`, are such.
-    """
-    if text.isascii():
-        return
-    encoded = text.encode()
-    if not (_any_of(_ASTRAL, encoded) and _any_of(_AFTER_SURROGATES, encoded)):
-        return
-    lines = {
-        " ".join("_:" if term[:1] == "_" else term for term in quad) for quad in quads
-    }
-    if sorted(lines) != sorted(lines, key=_utf_16):
-        msg = (
-            "$: two texts differ first in an emoji and a sign above U+E000; "
-            "implementations sort these differently, so change one of them"
-        )
-        raise UnsupportedInputError(msg)
-
-
-def _any_of(leads: Iterable[bytes], encoded: bytes) -> bool:
-    return any(lead in encoded for lead in leads)
-
-
-def _utf_16(line: str) -> bytes:
-    return line.encode("utf-16-be")

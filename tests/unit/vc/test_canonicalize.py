@@ -473,6 +473,25 @@ def test_an_order_that_utf_16_would_change_is_refused(document, profile):
 
 
 @BOTH
+def test_an_empty_list_that_stands_twice_is_refused(document, profile):
+    part = {"id": "urn:r", "type": "ResultDescription", "allowedValue": []}
+    document["credentialSubject"]["achievement"]["resultDescription"] = [part]
+    assert "#nil>" in canonicalize(document, profile=profile)
+
+    document["credentialSubject"]["achievement"]["resultDescription"] = [part, part]
+    assert "empty list" in refused(document, profile, UnsupportedInputError)
+
+
+@BOTH
+@pytest.mark.parametrize("other", [{}, {"@direction": "ltr"}])
+def test_a_text_with_and_without_a_direction_is_refused(document, profile, other):
+    text = {"@value": "x", "@language": "ar"}
+    document["name"] = [{**text, "@direction": "rtl"}, {**text, **other}]
+
+    assert "direction" in refused(document, profile, UnsupportedInputError)
+
+
+@BOTH
 def test_emoji_and_full_width_signs_may_stand_side_by_side(document, profile):
     document["name"] = "おめでとう！\U0001f393"
     document["evidence"][0]["name"] = "\U0001f393！"
