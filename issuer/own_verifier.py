@@ -14,8 +14,6 @@ from verifier.pipeline import verify_credential
 from verifier.ports import Environment, Fetched, FetchStatusList, TrustEntry, TrustList
 from verifier.report import Report
 
-OWN_LIST = "this issuer"
-
 
 def nothing_is_fetched(url: str) -> Fetched:
     """A way to fetch that refuses everything.
@@ -49,7 +47,8 @@ def own_environment(
     entry = TrustEntry(
         id=identity.did, name=identity.name, url=identity.base_url, did_document=own
     )
-    ours = TrustList(name=OWN_LIST, source="self", entries={identity.did: entry})
+    name = f"Signet trust list, kept by {identity.name}"
+    ours = TrustList(name=name, source="self", entries={identity.did: entry})
     return replace(
         outer,
         resolver=replace(

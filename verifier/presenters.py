@@ -196,10 +196,19 @@ def _groups(
     lines = [_line(check, filled) for check in report.checks]
     if report.credential is not None and report.kind is not Kind.STATUS_LIST:
         lines.append(_person())
-    return tuple(
+    groups = [
         (question, chosen)
         for question in _QUESTIONS
         if (chosen := tuple(line for line in lines if line.question == question))
+    ]
+    # What decided the answer stands first.
+    return tuple(sorted(groups, key=_worst_tone))
+
+
+def _worst_tone(group: tuple[str, tuple[CheckLine, ...]]) -> int:
+    tones = ("bad", "warn")
+    return min(
+        (tones.index(line.tone) for line in group[1] if line.tone in tones), default=2
     )
 
 
