@@ -17,8 +17,9 @@ from vc.errors import BakingError, TooLargeError
 
 NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
 # Our own limits.
-MAX_SVG_BYTES: Final = 4 * 1024 * 1024
+MAX_SVG_BYTES: Final = 2 * 1024 * 1024
 MAX_CREDENTIAL_BYTES: Final = 512 * 1024
+MAX_ELEMENTS: Final = 20_000
 _MAX_DEPTH: Final = 128
 
 _SVG: Final = "{http://www.w3.org/2000/svg}svg"
@@ -142,13 +143,15 @@ class _Finder:
         self.found = _Found()
         self._position = position
         self._depth = 0
+        self._elements = 0
         self._children = 0
         self._inside = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            msg = f"SVG nested over {_MAX_DEPTH} levels deep"
+        self._elements += 1
+        if self._depth > _MAX_DEPTH or self._elements > MAX_ELEMENTS:
+            msg = f"SVG of over {MAX_ELEMENTS} elements or {_MAX_DEPTH} levels"
             raise TooLargeError(msg)
         if self._depth == 1:
             self._start_root(tag)

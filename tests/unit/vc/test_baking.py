@@ -325,6 +325,8 @@ def test_svg_refuses_over_each_limit():
         unbake_svg(svg_with(b" " * (4 * 1024 * 1024)))
     with pytest.raises(TooLargeError, match="levels"):
         unbake_svg(svg_with(b"<g>" * 1000 + b"</g>" * 1000))
+    with pytest.raises(TooLargeError, match="elements"):
+        unbake_svg(svg_with(b"<g/>" * 100_000))
     with pytest.raises(TooLargeError, match="credential"):
         bake_svg(SVG, "{" + " " * 600_000 + "}")
     with pytest.raises(TooLargeError, match="credential"):

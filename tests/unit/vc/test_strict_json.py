@@ -137,6 +137,12 @@ def test_json_refuses_over_each_size():
     assert len(loads('"' + "a" * 70_000 + '"', max_string=80_000)) == 70_000
 
 
+def test_json_of_nothing_but_quotes_is_refused():
+    for text in ('"' * 500_000, '{"a":"' + '\\"' * 200_000, '"' + "\\" * 65_535):
+        with pytest.raises((MalformedJsonError, TooLargeError)):
+            loads(text)
+
+
 def test_json_is_written_compactly_and_never_with_nan():
     assert dumps({"b": [1, "é"], "a": None}) == '{"b":[1,"é"],"a":null}'
     with pytest.raises(ValueError, match="not JSON compliant"):
