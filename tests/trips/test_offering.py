@@ -1,6 +1,7 @@
 """Trip 1: from a gradebook to badges that an employer can verify."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -381,3 +382,16 @@ def test_a_breach_imports_nothing_and_lists_every_finding(office):
 def test_an_offering_with_proposed_results_keeps_its_dates(office, proposed):
     with pytest.raises(ConflictError, match="Make another offering"):
         changed_catalogue(office, b"start: 2026-07-06", b"start: 2026-07-05")
+
+
+def test_the_same_batch_issued_by_many_at_once_is_issued_once(office, proposed):
+    approve_batch(proposed.id, digest=None, database=office.database, act=SECOND)
+
+    def issue(_number):
+        return issue_batch(proposed.id, ports=office.ports, act=OFFICE).released
+
+    with ThreadPoolExecutor(4) as pool:
+        released = [one for run in pool.map(issue, range(4)) for one in run]
+
+    assert sorted(released) == sorted(one.id for one in office.credentials())
+    assert len(released) == 2
