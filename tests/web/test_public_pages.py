@@ -358,4 +358,3 @@ def test_words_in_a_credential_are_shown_as_words(client, words):
     assert "Signed by someone we do not know" in page
     assert str(escape(words)) in page
     assert not re.search(r"<(script|img src=x|svg onload)", page)
-    assert "49" not in re.sub("[^ ]*did:key[^ ]*", "", page.partition("<main")[2])
