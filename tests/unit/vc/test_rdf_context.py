@@ -1,8 +1,12 @@
 """Context processing of our own, held to the rules that protect a signature."""
 
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
 import pytest
 
 from contexts.lists import ACCEPTED_LISTS, ISSUED_LISTS, OPEN_BADGE
+from tests.generated import badge
 from vc.errors import UnknownContextError, UnsupportedInputError, VcError
 from vc.rdf.compiled import compiled_quads
 from vc.rdf.context import Machine
@@ -284,3 +288,15 @@ def test_lists_are_collections(value, count):
 def test_a_null_json_literal_is_refused():
     with pytest.raises(UnsupportedInputError, match="null"):
         objects({"a": {"@id": "urn:a", "@type": "@json"}}, a=None)
+
+
+def test_threads_that_share_a_new_machine_agree():
+    machine = Machine()
+    documents = [badge(Random(seed)) for seed in range(40)]
+    expected = [canonize(compiled_quads(document)) for document in documents]
+
+    def canonical(document):
+        return canonize(compiled_quads(document, machine=machine))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(canonical, documents)) == expected
