@@ -59,7 +59,7 @@ def _read(text: str) -> UnverifiedCredential:
         return parse_credential(strict_json.loads(stripped))
     if stripped.startswith("eyJ"):
         token = parse_token(stripped)
-        return parse_credential(token.payload, token=stripped)
+        return parse_credential(token.document, token=stripped)
     msg = "neither a JSON object nor a signed token (JWT)"
     raise MalformedCredentialError(msg)
 

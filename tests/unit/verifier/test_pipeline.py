@@ -68,6 +68,17 @@ def test_the_same_badge_as_a_token_is_valid(token_profile):
     assert verify(token).verdict is Verdict.VALID
 
 
+def test_a_token_with_a_proof_inside_needs_both_to_hold():
+    inside = valid_badge()
+    altered = changed(inside, "proof/created", "2026-09-15T00:00:00Z")
+
+    both = verify(sign_token(inside, TOKEN_KEY, profile=OPEN_BADGES))
+    one = verify(sign_token(altered, TOKEN_KEY, profile=OPEN_BADGES))
+
+    assert both.verdict is Verdict.VALID
+    assert one.verdict is Verdict.INVALID
+
+
 def test_members_in_another_order_are_the_same_badge():
     respelt = json.dumps(dict(reversed(valid_badge().items())), indent=3)
 
