@@ -8,13 +8,13 @@ import click
 from issuer.commands.audit import audit
 from issuer.commands.batch import batch
 from issuer.commands.catalogue import catalogue
-from issuer.commands.demo import demo
 from issuer.commands.keys import keys
 from issuer.commands.lifecycle import hold, reinstate, revoke, status, suspend
 from issuer.commands.results import results
 from issuer.commands.session import Session
 from issuer.commands.setup import doctor, init, serve, worker
 from issuer.commands.verify import verify
+from issuer.demo_command import demo
 from issuer.errors import (
     EXIT_DATA,
     EXIT_NO_INPUT,

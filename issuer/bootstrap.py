@@ -17,7 +17,7 @@ from issuer.services.ports import IssuingPorts
 from issuer.signing_desk import TwoKeyDesk
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import require_current
-from keys.private.keystore import Keystore
+from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
 from verifier.bootstrap import build_environment, build_fetch
 from verifier.config import VerifierSettings
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16
+_KEYSTORE_FILE: Final = "keystore.json"
+
+__all__ = ["Application", "KeyRecord", "Keystore", "current_time"]
 
 
 def current_time() -> datetime:
@@ -92,6 +95,16 @@ class Application:
             KeystoreError: it cannot be used; the message says why.
         """
         return Keystore.open(self.settings.keys_dir, self.passphrase)
+
+    def make_keystore(self) -> Keystore:
+        """The keystore, made first if there is none.
+
+        Raises:
+            KeystoreError: it cannot be made or used.
+        """
+        if not (self.settings.keys_dir / _KEYSTORE_FILE).exists():
+            Keystore.create(self.settings.keys_dir, self.passphrase)
+        return self.keystore
 
     def did_document(self) -> Mapping[str, Any]:
         """Our DID document, as published.

@@ -16,7 +16,7 @@ from keys.errors import KeysError
 
 DEFAULT_BASE_URL: Final = "http://localhost:8000"
 DEFAULT_DATA_DIR: Final = "data"
-DEFAULT_ISSUER_NAME: Final = "Centre for Continuing Education"
+DEFAULT_ISSUER_NAME: Final = "Example University, Centre for Continuing Education"
 LOCAL_HOSTS: Final = frozenset({"localhost"})
 MIN_PASSPHRASE: Final = 12
 

@@ -7,7 +7,7 @@ typing error from a busy database.
 
 from typing import ClassVar, Final
 
-from issuer.domain.findings import Finding
+from issuer.findings import Finding
 
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 64

@@ -9,12 +9,10 @@ from issuer.errors import CannotCreateError
 from issuer.services.journal import Act
 from issuer.services.keys import publish_keys
 from issuer.storage.schema import migrate
-from keys.private.keystore import Keystore
 from keys.public_key import KeyType
 
 # One key for proofs, one for tokens (issuer.signing_desk).
 NEEDED_KEYS: Final = (KeyType.ED25519, KeyType.P256)
-_KEYSTORE_FILE: Final = "keystore.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +32,10 @@ def set_up(application: Application, act: Act) -> SetUp:
         StorageError: the database cannot be used.
         KeystoreError: the keystore cannot be used.
     """
-    passphrase = application.passphrase
+    _ = application.passphrase  # said to be missing before anything is made
     _make_folder(application.settings.data_dir)
     revision = migrate(application.bare_database)
-    if not (application.settings.keys_dir / _KEYSTORE_FILE).exists():
-        Keystore.create(application.settings.keys_dir, passphrase)
-    keystore = application.keystore
+    keystore = application.make_keystore()
     new_keys = []
     for key_type in NEEDED_KEYS:
         if keystore.active(key_type) is None:

@@ -9,7 +9,6 @@ from issuer.catalogue.parse import parse_micro_credential, parse_offering, parse
 from issuer.catalogue.section import FORMAT, Section
 from issuer.catalogue.strict_yaml import Lines, parse_yaml
 from issuer.domain.canonical import content_digest
-from issuer.domain.findings import Finding, Severity
 from issuer.domain.micro_credential import (
     AchievementVersion,
     MicroCredential,
@@ -20,6 +19,7 @@ from issuer.domain.offering import Offering
 from issuer.domain.policy.offering import OFFERING_RULES, OfferingProposal
 from issuer.domain.policy.proposal import COMMON_RULES, MICRO_CREDENTIAL_RULES
 from issuer.domain.policy.stack import STACK_RULES, StackProposal
+from issuer.findings import Finding, Severity
 
 FORMAT_VERSION: Final = 1
 _LAST_STEP: Final = re.compile(r"(\.[^.\[]+|\[\d+\])$")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from issuer.domain.findings import Finding
+from issuer.findings import Finding
 
 FORMAT: Final = "format"
 MAX_TEXT: Final = 10_000

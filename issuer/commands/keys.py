@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from issuer.bootstrap import KeyRecord, Keystore
 from issuer.commands.session import (
     Session,
     by_option,
@@ -14,7 +15,6 @@ from issuer.commands.session import (
 )
 from issuer.services.keys import publish_keys
 from issuer.setting_up import NEEDED_KEYS
-from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from issuer.catalogue.load import Catalogue, CatalogueEntry, load_catalogue
-from issuer.domain.findings import Finding
 from issuer.domain.offering import Offering
 from issuer.errors import ConflictError, ImmutableVersionError, PolicyRefusedError
+from issuer.findings import Finding
 from issuer.ports import Database, UnitOfWork
 from issuer.services.journal import Act, record
 

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from issuer.catalogue.load import CatalogueEntry
 from issuer.catalogue.parse import parse_micro_credential, parse_offering, parse_stack
 from issuer.catalogue.section import Section
-from issuer.domain.findings import Finding
 from issuer.domain.micro_credential import (
     AchievementVersion,
     MicroCredential,
@@ -17,6 +16,7 @@ from issuer.domain.micro_credential import (
 )
 from issuer.domain.offering import Offering
 from issuer.errors import MalformedInputError, StorageError
+from issuer.findings import Finding
 from issuer.storage.tables import offerings, versions
 
 MICRO_CREDENTIAL = "micro-credential"

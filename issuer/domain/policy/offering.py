@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from issuer.domain.findings import Severity
 from issuer.domain.micro_credential import AchievementVersion, MicroCredential
 from issuer.domain.offering import GradebookSettings, Offering
 from issuer.domain.policy.rule import Fault, Rule, clause
 from issuer.domain.policy.wording import forbidden_words
+from issuer.findings import Severity
 
 # Clause 13: neither of these has a place in our enrolment data.
 _NOT_OURS: Final = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from issuer.domain.findings import Severity
 from issuer.domain.micro_credential import MicroCredential, Mode, Purpose, Stack
 from issuer.domain.policy.rule import EDITION, Fault, Rule, clause, faq
 from issuer.domain.policy.wording import forbidden_words, knows_words_of
+from issuer.findings import Severity
 from vc.errors import VcError
 from vc.language import language_name_en
 

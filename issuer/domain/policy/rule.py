@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from issuer.domain.findings import Finding, Severity
+from issuer.findings import Finding, Severity
 
 Subject = TypeVar("Subject")
 

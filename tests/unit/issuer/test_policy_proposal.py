@@ -2,8 +2,8 @@
 
 import pytest
 
-from issuer.domain.findings import Severity
 from issuer.domain.policy import ALL_RULES
+from issuer.findings import Severity
 
 
 def test_the_sample_catalogue_keeps_every_rule(findings):

@@ -40,7 +40,12 @@ _TAKEN_OVER: Final = ("SIGNET_ISSUER_NAME", "SIGNET_LINKEDIN_ORGANIZATION_ID")
     "--port", default=PORT, show_default=True, type=click.IntRange(1024, 65535)
 )
 @pass_session
-def demo(session: Session, no_serve: bool, data_dir: str, port: int) -> None:
+def demo(
+    session: Session,
+    no_serve: bool,  # noqa: FBT001 - click passes it by name
+    data_dir: str,
+    port: int,
+) -> None:
     """Do the whole main job on sample data, and verify all of it as an employer would.
 
     Ends with status 0 only if every verdict was the expected one.
