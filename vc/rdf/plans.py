@@ -73,9 +73,6 @@ def plan_for(context: Context, name: str) -> Plan:
         DataLossError: no context defines it, so that no proof would cover it.
         UnsupportedInputError: a keyword outside our subset.
     """
-    known: Plan | None = context.plans.get(name)
-    if known is not None:
-        return known
     plan = _made(context, name)
     if name in context.terms or name in KEYWORDS:
         context.plans[name] = plan

@@ -20,7 +20,7 @@ from vc.errors import (
 )
 from vc.rdf.compiled import compiled_quads
 from vc.rdf.expansion import reference_quads
-from vc.rdf.limits import MAX_BLANK_NODES, MAX_DEPTH
+from vc.rdf.limits import MAX_BLANK_NODES, MAX_DEPTH, MAX_QUADS
 from vc.rdf.rdfc import canonize
 
 V1 = "https://www.w3.org/2018/credentials/v1"
@@ -361,6 +361,41 @@ def test_a_value_object_that_would_lose_something_is_refused(document, profile, 
     document["name"] = value
 
     refused(document, profile, CanonicalizationError)
+
+
+@BOTH
+@pytest.mark.parametrize("types", [None, 7, {}, [[]], [{}], [None], {"a": 1}, [7]])
+def test_a_type_that_is_not_text_is_refused(document, profile, types):
+    document["evidence"][0]["type"] = types
+
+    refused(document, profile, CanonicalizationError)
+
+
+@pytest.mark.parametrize("value", [{"@set": ["a"]}, {"@list": ["a"]}, [{"@set": []}]])
+def test_badges_refuse_set_and_list_objects_where_scopes_end(document, value):
+    part = {"id": "urn:r", "type": "ResultDescription", "allowedValue": value}
+    document["credentialSubject"]["achievement"]["resultDescription"] = [part]
+
+    refused(document, Profile.OPEN_BADGES, UnsupportedInputError)
+
+
+def test_badges_refuse_lists_in_lists_without_end(document):
+    value: list = []
+    for _ in range(MAX_DEPTH):
+        value = [value]
+    part = {"id": "urn:r", "type": "ResultDescription", "allowedValue": value}
+    document["credentialSubject"]["achievement"]["resultDescription"] = [part]
+
+    refused(document, Profile.OPEN_BADGES, TooLargeError)
+
+
+def test_statements_are_bounded(document):
+    document["evidence"] = [
+        {"id": "urn:e", "name": [str(number) for number in range(MAX_QUADS)]}
+    ]
+
+    for profile in Profile:
+        refused(document, profile, TooLargeError)
 
 
 @BOTH

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vc.errors import UnsupportedInputError
@@ -68,6 +68,7 @@ def test_jcs_refuses_nesting_without_end():
 
 
 @given(json_values)
+@settings(deadline=None)
 def test_jcs_keeps_the_value_and_is_its_own_canonical_form(value):
     text = canonicalize_jcs(value)
 

@@ -2,7 +2,7 @@ import json
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from vc.errors import UnsupportedInputError
@@ -14,6 +14,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @given(texts)
+@settings(deadline=None)
 def test_an_escaped_text_is_read_back_as_it_was(text):
     literal = terms.literal(text)
 
@@ -50,6 +51,7 @@ def test_absolute_iris_are_accepted(text):
 
 # Brackets, a second # and a lone % are for RFC 3987's grammar, not for N-Quads.
 @given(st.text(st.characters(exclude_characters="%[]#"), max_size=8))
+@settings(deadline=None)
 def test_no_accepted_iri_needs_an_escape_or_a_base(tail):
     text = "urn:" + tail
     assume(terms.is_iri(text))
@@ -117,6 +119,7 @@ def test_numbers_take_their_canonical_form(value, datatype, text):
 
 
 @given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 8))
+@settings(deadline=None)
 def test_an_undisputed_number_is_written_without_losing_a_digit(digits, scale):
     value = float(f"{digits}e-{scale}")
     assume(terms.disputed_number(value) is None)
@@ -127,6 +130,7 @@ def test_an_undisputed_number_is_written_without_losing_a_digit(digits, scale):
 
 
 @given(st.floats(allow_nan=False))
+@settings(deadline=None)
 def test_every_float_is_disputed_or_exact(value):
     if terms.disputed_number(value) is None:
         assert float(terms.number(value).split('"')[1]) == value
