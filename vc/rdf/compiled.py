@@ -4,6 +4,9 @@ One walk over the JSON, each term written once in its canonical form. There is n
 node map: a dataset is a set, and merging is what sets do. What is outside the
 subset, or what implementations disagree about, is refused by name; nothing is
 dropped, and nothing falls back to something slower.
+
+A little over our usual length, because the walk is one class and one recursion;
+what needs none of its state is in `vc.rdf.values` and `vc.rdf.plans`.
 """
 
 from collections.abc import Callable, Mapping
