@@ -17,7 +17,6 @@ from issuer.commands.verify import verify
 from issuer.demo_command import demo
 from issuer.errors import (
     EXIT_DATA,
-    EXIT_NO_INPUT,
     EXIT_NOT_PERMITTED,
     EXIT_USAGE,
     IssuerError,
@@ -26,7 +25,6 @@ from issuer.errors import (
 )
 from keys.errors import KeysError
 from vc.errors import VcError
-from verifier.command import SourceError
 from verifier.errors import VerifierError
 
 EXIT_INTERRUPTED = 130
@@ -102,8 +100,6 @@ def _exit_status(exc: Exception) -> int:
             return exc.exit_status
         case KeysError():
             return EXIT_NOT_PERMITTED
-        case SourceError():
-            return EXIT_NO_INPUT
         case VerifierError():
             return EXIT_USAGE
         case _:

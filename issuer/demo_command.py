@@ -130,7 +130,7 @@ def _prepare(folder: Path, session: Session, *, port: int) -> dict[str, str]:
         if folder.exists() and any(folder.iterdir()):
             _require_ours(folder)
             shutil.rmtree(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / MARKER).touch()
     except OSError as exc:
         msg = f"{folder} cannot be used ({exc.strerror}). Choose another --data-dir."

@@ -53,7 +53,7 @@ def set_up(application: Application, act: Act) -> SetUp:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:
         msg = f"{folder} cannot be made ({exc.strerror}). See SIGNET_DATA_DIR."
         raise CannotCreateError(msg) from exc

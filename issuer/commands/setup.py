@@ -15,8 +15,9 @@ from issuer.commands.session import (
     say,
 )
 from issuer.doctor import diagnose
-from issuer.errors import EXIT_FAILED
+from issuer.errors import EXIT_FAILED, StorageBusyError
 from issuer.services.journal import SYSTEM, Act
+from issuer.services.ports import IssuingPorts
 from issuer.services.stacks import award_completed_stacks
 from issuer.services.status import TIME_TO_LIVE, publish_status
 from issuer.setting_up import set_up
@@ -99,11 +100,22 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
 @pass_session
 def worker(session: Session, once: bool, interval: int) -> None:
     """Award completed stacks and publish the status lists, again and again."""
+    ports = (
+        session.application.ports
+    )  # whatever is wrong is said before the first round
     while True:
-        act = Act(by=SYSTEM, at=session.clock())
-        stacks = award_completed_stacks(session.application.ports, act)
-        lists = publish_status(session.application.ports, act)
-        click.echo(f"{len(stacks)} stack(s) issued, {len(lists)} list(s) published")
+        try:
+            _work(ports, Act(by=SYSTEM, at=session.clock()))
+        except StorageBusyError as exc:
+            if once:
+                raise
+            click.echo(f"signet: {exc}", err=True)  # the next round will do it
         if once:
             return
         time.sleep(interval)
+
+
+def _work(ports: IssuingPorts, act: Act) -> None:
+    stacks = award_completed_stacks(ports, act)
+    lists = publish_status(ports, act)
+    click.echo(f"{len(stacks)} stack(s) issued, {len(lists)} list(s) published")

@@ -217,7 +217,7 @@ def test_a_hold_opens_and_closes(ready, issued):
         (("revoke", "nothing", "--reason", "r"), 65, "no credential"),
         (("hold", "open", "x1", *OFFERING, "--reason", "r"), 65, "not enrolled"),
         (("keys", "activate", "nothing"), 77, "no key"),
-        (("verify", "no-such.json"), 66, "no-such.json"),
+        (("verify", "no-such.json"), 64, "no-such.json"),
     ],
 )
 def test_what_is_not_there_ends_in_one_sentence(ready, arguments, status, words):

@@ -22,6 +22,7 @@ from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import migrate
 from keys.did_document import PublishedKey, build_did_document
 from keys.private.signers import signer_for
+from tests.databases import BOTH
 from verifier.pipeline import verify_credential
 
 DID = "did:web:issuer.example"
@@ -124,12 +125,14 @@ def make_office():
     return make
 
 
-@pytest.fixture
-def database(tmp_path):
-    database = SqlDatabase(f"sqlite:///{tmp_path / 'signet.db'}")
+@pytest.fixture(**BOTH)
+def database(request, tmp_path):
+    url, drop = request.param(tmp_path)
+    database = SqlDatabase(url)
     migrate(database)
     yield database
     database.close()
+    drop()
 
 
 @pytest.fixture
