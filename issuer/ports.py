@@ -1,6 +1,7 @@
 """What the use cases need of the world: storage, signing, checking, chance.
 
-`issuer.bootstrap` fits these to the real things; tests fit them to smaller ones.
+`issuer.bootstrap` fits these to the real things. Longer than most modules, because it
+is a list: each member is one line and its promise, and the stores belong together.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

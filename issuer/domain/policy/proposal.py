@@ -1,4 +1,8 @@
-"""What the policy asks of a proposal before it can be an approved version."""
+"""What the policy asks of a proposal before it can be an approved version.
+
+Longer than most modules, because whoever compares it with the policy's text wants
+every clause about proposals on one page: the checks first, the table of rules last.
+"""
 
 import re
 from collections.abc import Iterable
