@@ -185,6 +185,10 @@ def _why_undecided(report: Report) -> str:
         for one in report.checks
         if one.outcome is Outcome.NOT_CHECKED and one.check != "proof"
     ]
+    if any(
+        one.check == "format" and one.reason != "internal_error" for one in undecided
+    ):
+        return "We could not read what is at that address."
     if any(one.check == "issuer-key" for one in undecided):
         return "We could not reach the place where the issuer keeps its key."
     return "It took too long, or something went wrong on our side."
@@ -217,7 +221,7 @@ def _line(check: CheckResult, filled: Mapping[str, str]) -> CheckLine:
     tone, icon, outcome = OUTCOMES[check.outcome]
     if check.reason in MILD:
         tone = "warn"
-    sentence = check.detail
+    sentence = check.detail[:1].upper() + check.detail[1:]
     if check.outcome is Outcome.PASSED:
         sentence = passed.format_map({**filled, **_check_fillings(check)})
     return CheckLine(

@@ -1,5 +1,7 @@
 """`signet revoke|suspend|reinstate ID`, `signet hold …`, `signet status publish`."""
 
+from typing import Protocol
+
 import click
 
 from issuer.commands.session import (
@@ -10,11 +12,22 @@ from issuer.commands.session import (
     say,
 )
 from issuer.domain.award import Credential
+from issuer.ports import Database
 from issuer.services import lifecycle
+from issuer.services.journal import Act
 from issuer.services.lifecycle import HoldOutcome
 from issuer.services.status import publish_status
 
-PUBLISH = "It shows once `signet status publish` has run."
+
+class ChangeStanding(Protocol):
+    """What revoking, suspending and reinstating have in common."""
+
+    def __call__(
+        self, credential_id: str, *, reason: str, database: Database, act: Act
+    ) -> Credential:
+        """The credential after the change."""
+        ...
+
 
 reason_option = click.option("--reason", required=True, metavar="TEXT", help="Why.")
 offering_option = click.option("--offering", required=True, metavar="CODE")
@@ -30,13 +43,7 @@ def revoke(
     session: Session, credential_id: str, reason: str, by: str | None, as_json: bool
 ) -> None:
     """Revoke credential ID, for good."""
-    changed = lifecycle.revoke(
-        credential_id,
-        reason=reason,
-        database=session.application.database,
-        act=session.act(by),
-    )
-    _say_changed(changed, as_json=as_json)
+    _change(session, lifecycle.revoke, credential_id, reason, by, as_json=as_json)
 
 
 @click.command()
@@ -49,13 +56,7 @@ def suspend(
     session: Session, credential_id: str, reason: str, by: str | None, as_json: bool
 ) -> None:
     """Suspend credential ID until it is reinstated or revoked."""
-    changed = lifecycle.suspend(
-        credential_id,
-        reason=reason,
-        database=session.application.database,
-        act=session.act(by),
-    )
-    _say_changed(changed, as_json=as_json)
+    _change(session, lifecycle.suspend, credential_id, reason, by, as_json=as_json)
 
 
 @click.command()
@@ -68,13 +69,7 @@ def reinstate(
     session: Session, credential_id: str, reason: str, by: str | None, as_json: bool
 ) -> None:
     """Lift the suspension of credential ID."""
-    changed = lifecycle.reinstate(
-        credential_id,
-        reason=reason,
-        database=session.application.database,
-        act=session.act(by),
-    )
-    _say_changed(changed, as_json=as_json)
+    _change(session, lifecycle.reinstate, credential_id, reason, by, as_json=as_json)
 
 
 @click.group()
@@ -98,16 +93,18 @@ def open_(
     as_json: bool,
 ) -> None:
     """Hold the enrolment of ID_NUMBER back; what was issued is suspended."""
+    ports, act = session.application.ports, session.act(by)
     suspended = lifecycle.open_hold(
         id_number,
         offering=offering,
         reason=reason,
-        database=session.application.database,
-        new_id=session.application.new_id,
-        act=session.act(by),
+        database=ports.database,
+        new_id=ports.new_id,
+        act=act,
     )
+    publish_status(ports, act)
     words = f"{id_number} in {offering} is on hold."
-    words += "".join(f"\nsuspended {one}. {PUBLISH}" for one in suspended)
+    words += "".join(f"\nsuspended {one}" for one in suspended)
     say(words, {"suspended": suspended}, as_json=as_json)
 
 
@@ -134,16 +131,18 @@ def close(
     as_json: bool,
 ) -> None:
     """Close every hold on the enrolment of ID_NUMBER."""
+    ports, act = session.application.ports, session.act(by)
     changed = lifecycle.close_hold(
         id_number,
         offering=offering,
         outcome=HoldOutcome(outcome),
         note=note,
-        database=session.application.database,
-        act=session.act(by),
+        database=ports.database,
+        act=act,
     )
+    publish_status(ports, act)
     words = f"The hold on {id_number} in {offering} is closed: {outcome}."
-    words += "".join(f"\nchanged {one}. {PUBLISH}" for one in changed)
+    words += "".join(f"\nchanged {one}" for one in changed)
     say(words, {"changed": changed}, as_json=as_json)
 
 
@@ -168,7 +167,22 @@ def publish(session: Session, by: str | None, as_json: bool) -> None:
     say(words or nothing, {"published": lists}, as_json=as_json)
 
 
-def _say_changed(changed: Credential, *, as_json: bool) -> None:
-    words = f"credential {changed.id} is {changed.standing}. {PUBLISH}"
+def _change(
+    session: Session,
+    change: ChangeStanding,
+    credential_id: str,
+    reason: str,
+    by: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Change a standing and publish the lists, so that verifiers see it at once.
+
+    The keys are opened first: without them nothing is changed at all.
+    """
+    ports, act = session.application.ports, session.act(by)
+    changed = change(credential_id, reason=reason, database=ports.database, act=act)
+    publish_status(ports, act)
+    words = f"credential {changed.id} is {changed.standing}, and the lists say so."
     value = {"id": changed.id, "standing": changed.standing.value}
     say(words, value, as_json=as_json)
