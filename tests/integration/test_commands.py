@@ -400,3 +400,49 @@ def test_the_demo_ends_with_every_verdict_as_expected_and_again(bare):
         assert status == 0, out + err
         assert "111 of 111 verdicts as expected" in out
     assert "✗" not in out
+
+
+@pytest.fixture
+def issued(signet):
+    """An issued batch, and the id of one of its badges."""
+    signet("catalogue", "import", signet.sample("catalogue.yaml"))
+    signet("results", "import", signet.sample("dgov01-2026a.csv"), *OFFERING)
+    batch = signet.value("batch", "list")["batches"][0]["id"]
+    signet("batch", "approve", batch, "--by", "second@x.example")
+    released = signet.value("batch", "issue", batch, "--by", "second@x.example")
+    signet.badge = released["issued"][0].rpartition("/")[2]
+    return signet
+
+
+def verdict(signet):
+    address = f"http://localhost:8000/credentials/{signet.badge}"
+    status, out, _ = signet("verify", "--json", address)
+    return json.loads(out)["verdict"], status
+
+
+def test_a_revoked_badge_is_revoked_for_every_verifier_at_once(issued):
+    assert verdict(issued) == ("valid", 0)
+
+    issued("revoke", issued.badge, "--reason", "Issued in error")
+
+    assert verdict(issued) == ("revoked", 1)
+
+
+def test_a_suspended_badge_is_in_force_again_once_it_is_reinstated(issued):
+    issued("suspend", issued.badge, "--reason", "A question is looked into")
+    suspended = verdict(issued)
+    issued("reinstate", issued.badge)
+
+    assert suspended == ("suspended", 1)
+    assert verdict(issued) == ("valid", 0)
+
+
+def test_without_the_keys_a_badge_is_not_half_revoked(issued):
+    issued.environ["SIGNET_KEY_PASSPHRASE"] = "not the right one at all"
+
+    status, _, err = issued("revoke", issued.badge, "--reason", "Issued in error")
+
+    assert status == 77
+    assert err.count("\n") == 1
+    issued.environ["SIGNET_KEY_PASSPHRASE"] = PASSPHRASE
+    assert verdict(issued) == ("valid", 0)
