@@ -195,8 +195,8 @@ class BatchStore(Protocol):
         """The awards of one batch."""
         ...
 
-    def awards_without_credential(self, *, batch: str) -> Sequence[Award]:
-        """Awards whose credential has not been planned; batch "" means stacks."""
+    def awards_without_credential(self, *, batch: str, limit: int) -> Sequence[Award]:
+        """The first awards without a planned credential; batch "" means stacks."""
         ...
 
 

@@ -121,10 +121,10 @@ def _award(item: BatchItem, batch: Batch, *, new_id: str, act: Act) -> Award:
 def _plan(batch_id: str, *, ports: IssuingPorts, act: Act) -> None:
     while True:
         with ports.database.write() as uow:
-            waiting = uow.batches.awards_without_credential(batch=batch_id)
-            for award in waiting[:CHUNK]:
+            waiting = uow.batches.awards_without_credential(batch=batch_id, limit=CHUNK)
+            for award in waiting:
                 _plan_one(award, uow, ports=ports, act=act)
-        if len(waiting) <= CHUNK:
+        if len(waiting) < CHUNK:
             return
 
 

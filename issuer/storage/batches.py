@@ -83,10 +83,12 @@ class SqlBatchStore:
         """The awards of one batch."""
         return self._awards(awards.c.batch == batch)
 
-    def awards_without_credential(self, *, batch: str) -> list[Award]:
-        """Awards whose credential has not been planned; batch "" means stacks."""
+    def awards_without_credential(self, *, batch: str, limit: int) -> list[Award]:
+        """The first awards without a planned credential; batch "" means stacks."""
         planned = sa.select(credentials.c.award)
-        return self._awards(awards.c.batch == batch, awards.c.id.not_in(planned))
+        return self._awards(
+            awards.c.batch == batch, awards.c.id.not_in(planned), limit=limit
+        )
 
     def _has(self, award: Award) -> bool:
         return bool(
@@ -99,11 +101,14 @@ class SqlBatchStore:
             )
         )
 
-    def _awards(self, *conditions: sa.ColumnElement[bool]) -> list[Award]:
+    def _awards(
+        self, *conditions: sa.ColumnElement[bool], limit: int | None = None
+    ) -> list[Award]:
         query = (
             sa.select(awards)
             .where(*conditions)
             .order_by(awards.c.awarded_at, awards.c.kind, awards.c.id_number)
+            .limit(limit)
         )
         rows = self._connection.execute(query).mappings().all()
         return [_award(row, components=self._components(row["id"])) for row in rows]
