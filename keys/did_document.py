@@ -87,6 +87,24 @@ class DidDocument:
             raise MethodNotFoundError(msg)
         return method
 
+    def method_with(
+        self, public_key: PublicKey, *, relationship: str = "assertionMethod"
+    ) -> VerificationMethod:
+        """The method that publishes `public_key`, authorized for `relationship`.
+
+        Raises:
+            MethodNotFoundError: no method holds this key, or none as `method_for` asks.
+        """
+        authorized = self.relationships.get(relationship, frozenset())
+        urls = [
+            url for url, one in self.methods.items() if one.public_key == public_key
+        ]
+        if not urls:
+            msg = f"the document of {self.id} does not publish this key"
+            raise MethodNotFoundError(msg)
+        url = next((url for url in urls if url in authorized), urls[0])
+        return self.method_for(url, relationship=relationship)
+
 
 # ------------------------------------------------------------------ reading
 

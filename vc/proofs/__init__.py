@@ -11,9 +11,10 @@ from vc.proofs.data_integrity import (
     sign_prepared,
     verify_proofs,
 )
-from vc.proofs.enveloping import verify_envelope
+from vc.proofs.enveloping import FindKey, verify_envelope
 
 __all__ = [
+    "FindKey",
     "FindMethod",
     "PreparedCredential",
     "prepare_credential",

@@ -4,10 +4,14 @@ The key comes from the issuer's own document: a token names it by `kid`, or carr
 it as `jwk`, which is believed only where that document holds the same key.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from keys.did import parse_did_url
+from keys.did_document import VerificationMethod
 from keys.errors import MalformedDidError
+from keys.jwk import parse_jwk
+from keys.public_key import PublicKey
 from vc import jose
 from vc.errors import KeyNotAuthorizedError, ProofError
 from vc.model import (
@@ -24,9 +28,16 @@ from vc.proofs.data_integrity import (
     verify_proofs,
 )
 
+# (DID, key, relationship) → the method of that DID with that key; raises KeysError.
+FindKey = Callable[[str, PublicKey, str], VerificationMethod]
+
 
 def verify_envelope(
-    credential: UnverifiedCredential, *, find_method: FindMethod, now: datetime
+    credential: UnverifiedCredential,
+    *,
+    find_method: FindMethod,
+    find_key: FindKey,
+    now: datetime,
 ) -> VerifiedCredential:
     """Check the signature of the token that `credential` came in.
 
@@ -44,7 +55,11 @@ def verify_envelope(
         raise ProofError(msg)
     token = jose.parse_token(credential.token)
     check_context_list(credential.document)
-    method = find_method(_key_url(token, credential), ASSERTION)
+    if "kid" in token.header or "jwk" not in token.header:
+        method = find_method(_key_url(token, credential), ASSERTION)
+    else:
+        key = _carried_key(token)
+        method = find_key(credential.issuer_id, key, ASSERTION)
     check_key_times(method, now=now)
     jose.verify_token(token, method.public_key)
     outer = VerifiedProof(
@@ -62,7 +77,7 @@ def verify_envelope(
 def _key_url(token: jose.UnverifiedToken, credential: UnverifiedCredential) -> str:
     kid = token.header.get("kid")
     if not isinstance(kid, str):
-        msg = "the token names no key: kid is missing"
+        msg = "the token names no key: kid and jwk are missing"
         raise KeyNotAuthorizedError(msg)
     try:
         did = parse_did_url(kid).did
@@ -73,3 +88,12 @@ def _key_url(token: jose.UnverifiedToken, credential: UnverifiedCredential) -> s
         msg = "the token's key is not the key of the issuer it names"
         raise KeyNotAuthorizedError(msg)
     return kid
+
+
+def _carried_key(token: jose.UnverifiedToken) -> PublicKey:
+    """The key in the header (Open Badges 3.0, "JOSE Header"), nobody's as yet."""
+    jwk = token.header["jwk"]
+    if not isinstance(jwk, Mapping):
+        msg = "the token's jwk is not a JSON object"
+        raise KeyNotAuthorizedError(msg)
+    return parse_jwk(jwk)

@@ -15,6 +15,7 @@ from keys.errors import (
     KeysError,
     UnsupportedDidMethodError,
 )
+from keys.public_key import PublicKey
 from keys.resolver import Resolver
 from vc.errors import (
     BudgetExceededError,
@@ -24,7 +25,7 @@ from vc.errors import (
     VcError,
 )
 from vc.model import UnverifiedCredential, VerifiedCredential
-from vc.proofs import FindMethod, verify_envelope, verify_proofs
+from vc.proofs import FindKey, FindMethod, verify_envelope, verify_proofs
 from verifier.report import CheckResult, Outcome
 
 # Nothing is known about the proof after these: not wrong, and never right.
@@ -49,13 +50,30 @@ def method_finder(resolver: Resolver) -> FindMethod:
     return find
 
 
+def key_finder(resolver: Resolver) -> FindKey:
+    """Find a DID's verification method by its key."""
+
+    def find(did: str, key: PublicKey, relationship: str) -> VerificationMethod:
+        return resolver.resolve(did).method_with(key, relationship=relationship)
+
+    return find
+
+
 def examine_proof(
     credential: UnverifiedCredential, *, resolver: Resolver, now: datetime
 ) -> Examination:
     """Check every proof that the credential carries, embedded or enveloping."""
-    verify = verify_proofs if credential.token is None else verify_envelope
+    find_method = method_finder(resolver)
     try:
-        verified = verify(credential, find_method=method_finder(resolver), now=now)
+        if credential.token is None:
+            verified = verify_proofs(credential, find_method=find_method, now=now)
+        else:
+            verified = verify_envelope(
+                credential,
+                find_method=find_method,
+                find_key=key_finder(resolver),
+                now=now,
+            )
     except (VcError, KeysError) as exc:
         return Examination(error=exc)
     return Examination(verified=verified)
