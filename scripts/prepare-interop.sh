@@ -2,15 +2,19 @@
 # Install other people's stacks, pinned: Node's packages, and openbadgeslib apart from ours.
 set -eu
 cd "$(dirname "$0")/.."
-if command -v npm >/dev/null 2>&1; then
-  if [ tests/interop/package-lock.json -nt tests/interop/node_modules/.package-lock.json ]; then
-    (cd tests/interop && npm ci --silent --ignore-scripts)
-  fi
-else
-  echo "prepare-interop: there is no npm here" >&2
+
+# Whether $1 (a lock file) is newer than $2, or $2 is not there yet.
+outdated() { [ ! -e "$2" ] || [ -n "$(find "$1" -newer "$2")" ]; }
+
+installed=tests/interop/node_modules/.installed
+if ! command -v npm >/dev/null 2>&1; then
+  echo "prepare-interop: there is no npm here, so no Node packages" >&2
+elif outdated tests/interop/package-lock.json "$installed"; then
+  (cd tests/interop && npm ci --silent --no-audit --no-fund --ignore-scripts)
+  touch "$installed"
 fi
-if [ ! -x .venv-peers/bin/python ] || [ requirements/peers.lock -nt .venv-peers/.installed ]; then
-  .venv/bin/python -m venv .venv-peers
+if outdated requirements/peers.lock .venv-peers/.installed; then
+  .venv/bin/python -m venv --clear .venv-peers
   .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check \
     --require-hashes -r requirements/peers.lock
   touch .venv-peers/.installed
