@@ -3,6 +3,12 @@
 import json
 
 import pytest
+
+from keys.did_document import parse_did_document
+from keys.encodings import encode_base64url
+from keys.errors import KeysError, MethodNotFoundError
+from keys.jwk import ALGORITHMS, public_jwk
+from keys.resolver import Resolver
 from tests.support import (
     ISSUER_KEY,
     NOW,
@@ -13,12 +19,6 @@ from tests.support import (
     published_key,
     unsigned_badge,
 )
-
-from keys.did_document import parse_did_document
-from keys.encodings import encode_base64url
-from keys.errors import KeysError, MethodNotFoundError
-from keys.jwk import ALGORITHMS, public_jwk
-from keys.resolver import Resolver
 from vc.errors import KeyNotAuthorizedError
 from vc.jose import assemble_token
 from vc.proofs import verify_envelope
