@@ -47,16 +47,6 @@ RandomBelow = Callable[[int], int]
 NewSalt = Callable[[], str]
 
 
-class DrawBadge(Protocol):
-    """Artwork for one achievement version (`issuer.artifacts`)."""
-
-    def __call__(
-        self, *, title: str, code: str, language: str, kind: str
-    ) -> tuple[bytes, bytes]:
-        """The badge as PNG and as SVG."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusListRecord:
     """A status list: its purpose, how many entries it has, how many are taken."""
@@ -340,7 +330,6 @@ __all__ = [
     "CatalogueStore",
     "CredentialStore",
     "Database",
-    "DrawBadge",
     "EnrolmentStore",
     "LedgerStore",
     "NewId",
