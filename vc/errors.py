@@ -106,6 +106,24 @@ class KeyNotAuthorizedError(ProofError):
     code = "key_not_authorized"
 
 
+class InvalidChallengeError(ProofError):
+    """The proof answers another challenge than the one that was given."""
+
+    code = "challenge_invalid"
+
+
+class InvalidDomainError(ProofError):
+    """The proof was made for somebody else, or for more than whoever asks."""
+
+    code = "domain_invalid"
+
+
+class BaseProofError(ProofError):
+    """A base proof, which is the holder's to keep, where a derived one is due."""
+
+    code = "proof_not_derived"
+
+
 class KeyUnavailableError(VcError):
     """The key could not be obtained, so nothing is known about the proof."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from jwt import PyJWS
 from jwt.algorithms import Algorithm
@@ -29,16 +29,8 @@ from vc.errors import (
     TooLargeError,
     UnsupportedCryptosuiteError,
 )
+from vc.overriding import override
 from vc.token_claims import ALWAYS_CLAIMED, CLAIMS, check_claims, expected_claims
-
-if TYPE_CHECKING:
-    from typing_extensions import override
-else:  # typing.override came with Python 3.12
-
-    def override(method: object) -> object:
-        """`method`; type checkers alone need to know."""
-        return method
-
 
 # Our own limits, applied before anything is decoded.
 MAX_TOKEN_BYTES: Final = 256 * 1024

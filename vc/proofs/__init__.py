@@ -1,23 +1,42 @@
 """Proofs: one file per cryptosuite, named as its specification names it.
 
-Reading order: `data_integrity` (add a proof, check every proof), `cryptosuite`
-(the questions a suite answers), `eddsa_rdfc_2022`, `table` (the suites we accept).
+Reading order: `signing` (add a proof), `data_integrity` (check every proof),
+`cryptosuite` (the questions a suite answers), `eddsa_rdfc_2022`, `table` (the suites
+we accept).
 """
 
+from vc.proofs.cryptosuite import Disclosure
 from vc.proofs.data_integrity import (
+    Circumstances,
+    Expected,
     FindMethod,
-    PreparedCredential,
-    prepare_credential,
-    sign_prepared,
+    proofs_that_hold,
     verify_proofs,
 )
 from vc.proofs.enveloping import FindKey, verify_envelope
+from vc.proofs.options import ASSERTION, AUTHENTICATION, ProofOptions
+from vc.proofs.signing import (
+    PreparedCredential,
+    prepare_checked,
+    prepare_credential,
+    prepare_with_options,
+    sign_prepared,
+)
 
 __all__ = [
+    "ASSERTION",
+    "AUTHENTICATION",
+    "Circumstances",
+    "Disclosure",
+    "Expected",
     "FindKey",
     "FindMethod",
     "PreparedCredential",
+    "ProofOptions",
+    "prepare_checked",
     "prepare_credential",
+    "prepare_with_options",
+    "proofs_that_hold",
     "sign_prepared",
     "verify_envelope",
     "verify_proofs",

@@ -3,14 +3,11 @@
 from typing import Final
 
 from keys.public_key import KeyType
-from vc.proofs.cryptosuite import Cryptosuite
-from vc.proofs.proof_value import decode_base58_signature, encode_base58_signature
+from vc.proofs.hashing_suite import HashingSuite
 from vc.proofs.rdfc_hashing import hash_rdfc
 
-EDDSA_RDFC_2022: Final = Cryptosuite(
+EDDSA_RDFC_2022: Final = HashingSuite(
     name="eddsa-rdfc-2022",
     key_types=frozenset({KeyType.ED25519}),
     hash_data=hash_rdfc,
-    encode=encode_base58_signature,
-    decode=decode_base58_signature,
 )

@@ -21,12 +21,8 @@ from vc.model import (
     verified_credential,
 )
 from vc.proofs.context_list import check_context_list
-from vc.proofs.data_integrity import (
-    ASSERTION,
-    FindMethod,
-    check_key_times,
-    verify_proofs,
-)
+from vc.proofs.data_integrity import FindMethod, check_key_times, verify_proofs
+from vc.proofs.options import ASSERTION
 
 # (DID, key, relationship) → the method of that DID with that key; raises KeysError.
 FindKey = Callable[[str, PublicKey, str], VerificationMethod]
