@@ -403,7 +403,7 @@ def test_the_demo_ends_with_every_verdict_as_expected_and_again(bare):
 
 
 @pytest.fixture
-def issued(signet):
+def office(signet):
     """An issued batch, and the id of one of its badges."""
     signet("catalogue", "import", signet.sample("catalogue.yaml"))
     signet("results", "import", signet.sample("dgov01-2026a.csv"), *OFFERING)
@@ -420,29 +420,29 @@ def verdict(signet):
     return json.loads(out)["verdict"], status
 
 
-def test_a_revoked_badge_is_revoked_for_every_verifier_at_once(issued):
-    assert verdict(issued) == ("valid", 0)
+def test_a_revoked_badge_is_revoked_for_every_verifier_at_once(office):
+    assert verdict(office) == ("valid", 0)
 
-    issued("revoke", issued.badge, "--reason", "Issued in error")
+    office("revoke", office.badge, "--reason", "Issued in error")
 
-    assert verdict(issued) == ("revoked", 1)
+    assert verdict(office) == ("revoked", 1)
 
 
-def test_a_suspended_badge_is_in_force_again_once_it_is_reinstated(issued):
-    issued("suspend", issued.badge, "--reason", "A question is looked into")
-    suspended = verdict(issued)
-    issued("reinstate", issued.badge)
+def test_a_suspended_badge_is_in_force_again_once_it_is_reinstated(office):
+    office("suspend", office.badge, "--reason", "A question is looked into")
+    suspended = verdict(office)
+    office("reinstate", office.badge)
 
     assert suspended == ("suspended", 1)
-    assert verdict(issued) == ("valid", 0)
+    assert verdict(office) == ("valid", 0)
 
 
-def test_without_the_keys_a_badge_is_not_half_revoked(issued):
-    issued.environ["SIGNET_KEY_PASSPHRASE"] = "not the right one at all"
+def test_without_the_keys_a_badge_is_not_half_revoked(office):
+    office.environ["SIGNET_KEY_PASSPHRASE"] = "not the right one at all"
 
-    status, _, err = issued("revoke", issued.badge, "--reason", "Issued in error")
+    status, _, err = office("revoke", office.badge, "--reason", "Issued in error")
 
     assert status == 77
     assert err.count("\n") == 1
-    issued.environ["SIGNET_KEY_PASSPHRASE"] = PASSPHRASE
-    assert verdict(issued) == ("valid", 0)
+    office.environ["SIGNET_KEY_PASSPHRASE"] = PASSPHRASE
+    assert verdict(office) == ("valid", 0)
