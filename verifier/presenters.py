@@ -2,23 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
-from vc.attendance import (
-    ATTENDED,
-    CODE,
-    END_DATE,
-    IN_LANGUAGE,
-    START_DATE,
-    SYNCHRONOUS_HOURS,
-)
-from vc.errors import MalformedCredentialError, VcError
-from vc.language import TaughtIn, taught_in
-from vc.model import Document, as_list, mapping_of, text_of
 from vc.timestamps import parse_timestamp
-from verifier.checks.components import holder_name
+from verifier.claims import Claims, day_of, present_claims
+from verifier.dates import moment
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
 from verifier.words import (
     ATTENDANCE,
@@ -53,29 +42,6 @@ class CheckLine:
     sentence: str
     reason: str
     registries: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """What the issuer signed, in the terms of a page; only ever from a proven badge."""
-
-    title: str
-    holder: str | None
-    kind: str
-    description: str | None
-    narrative: str | None
-    code: str | None
-    version: str | None
-    awarded: str | None
-    valid_until: str | None
-    units: str | None
-    period: str | None
-    hours: str | None
-    outcomes: tuple[str, ...]
-    alignments: tuple[tuple[str, str], ...]
-    language: str | None
-    taught_in: TaughtIn | None
-    image: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +89,6 @@ def present_report(report: Report) -> Presentation:
     )
 
 
-def moment(when: datetime) -> str:
-    """A time as people write it, with its zone: 22 November 2026, 10:42 am UTC."""
-    clock = f"{(when.hour + 11) % 12 + 1}:{when:%M} {'am' if when.hour < 12 else 'pm'}"
-    return f"{day(when)}, {clock} {when:%Z}"
-
-
-def day(when: date) -> str:
-    """A date as people write it: 14 September 2026."""
-    return f"{when.day} {when:%B %Y}"
-
-
 def _verdict_words(report: Report) -> VerdictWords:
     if report.verdict is Verdict.VALID and report.kind is Kind.ATTENDANCE:
         return ATTENDANCE
@@ -142,8 +97,8 @@ def _verdict_words(report: Report) -> VerdictWords:
 
 def _fillings(report: Report) -> dict[str, str]:
     document = report.credential or {}
-    valid_from = _day_of(document.get("validFrom"))
-    valid_until = _day_of(document.get("validUntil"))
+    valid_from = day_of(document.get("validFrom"))
+    valid_until = day_of(document.get("validUntil"))
     host = issuer_host(report.issuer.id)
     return {
         "noun": NOUNS[report.kind],
@@ -237,7 +192,7 @@ def _line(check: CheckResult, filled: Mapping[str, str]) -> CheckLine:
 
 
 def _check_fillings(check: CheckResult) -> dict[str, str]:
-    created = _day_of(check.evidence.get("created"))
+    created = day_of(check.evidence.get("created"))
     good_until = check.evidence.get("goodUntil")
     as_of = ""
     if check.as_of is not None:
@@ -280,88 +235,3 @@ def issuer_host(issuer_id: str | None) -> str | None:
     if issuer_id.startswith("https://"):
         return issuer_id.removeprefix("https://").split("/")[0]
     return issuer_id if len(issuer_id) < 40 else f"{issuer_id[:36]}…"
-
-
-def present_claims(document: Document) -> Claims:
-    """What a proven credential says, whichever of our kinds it is."""
-    subject = mapping_of(document.get("credentialSubject"))
-    achievement = mapping_of(subject.get("achievement"))
-    attended = mapping_of(subject.get(ATTENDED))
-    what: Mapping[str, Any] = achievement or attended or document
-    language = achievement.get("inLanguage") or attended.get(IN_LANGUAGE)
-    return Claims(
-        title=text_of(what.get("name")) or text_of(document.get("name")) or "Untitled",
-        holder=holder_name(document),
-        kind=text_of(achievement.get("achievementType")) or "",
-        description=text_of(what.get("description")),
-        narrative=text_of(mapping_of(achievement.get("criteria")).get("narrative")),
-        code=text_of(achievement.get("humanCode")) or text_of(attended.get(CODE)),
-        version=text_of(achievement.get("version")),
-        awarded=_day_of(document.get("awardedDate") or document.get("validFrom")),
-        valid_until=_day_of(document.get("validUntil")),
-        units=_units(achievement.get("creditsAvailable")),
-        period=_period(subject, attended),
-        hours=text_of(attended.get(SYNCHRONOUS_HOURS)),
-        outcomes=_outcomes(achievement),
-        alignments=_alignments(achievement),
-        language=text_of(language),
-        taught_in=_taught_in(language),
-        image=text_of(mapping_of(achievement.get("image")).get("id")),
-    )
-
-
-def _taught_in(language: object) -> TaughtIn | None:
-    """The band that must stand out; none for English (policy clause 6)."""
-    if not isinstance(language, str) or language.split("-")[0] == "en":
-        return None
-    try:
-        return taught_in(language)
-    except VcError:
-        return TaughtIn(f"Taught in {language}", language, "ltr")
-
-
-def _units(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return f"{value:g} unit" + ("" if value == 1 else "s")
-
-
-def _period(subject: Mapping[str, Any], attended: Mapping[str, Any]) -> str | None:
-    start = subject.get("activityStartDate") or attended.get(START_DATE)
-    end = subject.get("activityEndDate") or attended.get(END_DATE)
-    days = [_date_of(one) for one in (start, end)]
-    if None in days:
-        return None
-    return " to ".join(str(one) for one in days)
-
-
-def _outcomes(achievement: Mapping[str, Any]) -> tuple[str, ...]:
-    described = [mapping_of(o) for o in as_list(achievement.get("resultDescription"))]
-    names = [text_of(one.get("name")) for one in described]
-    return tuple(name for name in names if name)
-
-
-def _alignments(achievement: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    aligned = [mapping_of(one) for one in as_list(achievement.get("alignment"))]
-    return tuple(
-        (text_of(one.get("targetName")) or "", text_of(one.get("targetUrl")) or "")
-        for one in aligned
-    )
-
-
-def _day_of(text: object) -> str | None:
-    if not isinstance(text, str):
-        return None
-    try:
-        return day(parse_timestamp(text))
-    except MalformedCredentialError:
-        return None
-
-
-def _date_of(text: object) -> str | None:
-    if not isinstance(text, str):
-        return None
-    try:
-        return day(datetime.fromisoformat(text[:10]))
-    except ValueError:
-        return None

@@ -13,7 +13,8 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from verifier.presenters import Claims, day
+from verifier.claims import Claims
+from verifier.dates import day
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 # A page loads only what this host serves, runs no inline code, and is never framed.

@@ -19,7 +19,8 @@ from tests.support import (
 )
 from vc.attendance import Attendance, build_attendance_credential
 from verifier import words
-from verifier.presenters import moment, present_report
+from verifier.dates import moment
+from verifier.presenters import present_report
 from verifier.report import Kind, Outcome, Report, Verdict
 from verifier.report_json import report_to_json
 
