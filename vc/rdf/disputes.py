@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from vc.errors import UnsupportedInputError
-from vc.rdf.terms import I18N, RDF_NIL, RDF_REST, Quad
+from vc.rdf.terms import I18N, RDF_FIRST, RDF_NIL, RDF_REST, Quad
 
 # First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and
 # of those from U+E000 to U+FFFF, which come after the surrogates.
@@ -27,6 +27,7 @@ def refuse_disputed(text: str, quads: Collection[Quad]) -> None:
     """
     if RDF_NIL in text:
         _refuse_repeated_empty_lists(quads)
+        _refuse_lists_three_deep(quads)
     if I18N in text:
         _refuse_direction_beside_none(quads)
     if not text.isascii():
@@ -45,6 +46,22 @@ def _refuse_repeated_empty_lists(quads: Iterable[Quad]) -> None:
                 )
                 raise UnsupportedInputError(msg)
             seen.add(quad)
+
+
+def _refuse_lists_three_deep(quads: Iterable[Quad]) -> None:
+    """jsonld.js 9 flattens the third of three lists in each other, or drops it."""
+    first = {quad[0]: quad[2] for quad in quads if quad[1] == RDF_FIRST}
+    rest = {quad[0]: quad[2] for quad in quads if quad[1] == RDF_REST}
+    for inner in first.keys() & set(first.values()):
+        node = inner
+        while node in first:
+            if first[node] in first or first[node] == RDF_NIL:
+                msg = (
+                    "$: a list in a list in a list; some stacks sign the innermost "
+                    "one as part of the one around it"
+                )
+                raise UnsupportedInputError(msg)
+            node = rest.pop(node, RDF_NIL)  # each once, should it be a circle
 
 
 def _refuse_direction_beside_none(quads: Iterable[Quad]) -> None:

@@ -517,6 +517,19 @@ def test_an_empty_list_that_stands_twice_is_refused(document, profile):
     assert "empty list" in refused(document, profile, UnsupportedInputError)
 
 
+@pytest.mark.parametrize("items", [["a", ["b", []]], ["a", [["b"]]], [[["b"], "a"]]])
+def test_a_list_three_deep_is_refused(items):
+    document = {
+        "@context": [V2, OB],
+        "id": "urn:uuid:0",
+        "type": "EnvelopedVerifiableCredential",
+        "digestMultibase": {"@list": items},
+    }
+
+    for profile in Profile:
+        assert "in a list" in refused(document, profile, UnsupportedInputError)
+
+
 @BOTH
 @pytest.mark.parametrize("other", [{}, {"@direction": "ltr"}])
 def test_a_text_with_and_without_a_direction_is_refused(document, profile, other):
