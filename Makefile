@@ -26,9 +26,11 @@ fix: $(VENV)/.dev
 
 interop: $(VENV)/.dev
 	sh scripts/prepare-interop.sh
-	$(BIN)/python -m pytest -m interop tests/interop $(ARGS)
+	SIGNET_INTEROP_COUNT=10000 SIGNET_INTEROP_BOTH_WAYS=1 \
+	$(BIN)/python -m pytest -n 2 -m interop tests/interop $(ARGS)
 
 bench: $(VENV)/.dev
+	sh scripts/prepare-interop.sh
 	$(BIN)/python -m benchmarks $(ARGS)
 
 fuzz: $(VENV)/.dev

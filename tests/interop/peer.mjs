@@ -3,9 +3,10 @@
 //
 //   {"do": "setup", "now": "…", "known": {url: document, …}}   contexts and whatever else
 //   {"do": "verify", "credential": {…}, "known": {…}}          `known` adds to setup's
+//   {"do": "verify-proof", "credential": {…}}                  the status left aside
 //   {"do": "issue", "credential": {…}, "cryptosuite": "…", "key": {JWK}, "method": "…"}
 //   {"do": "status-list", "id": "…", "purpose": "…", "length": 131072, "set": [7]}
-//   {"do": "canonicalize", "document": {…}, "digest": "SHA-256"}
+//   {"do": "canonicalize", "document": {…}}
 //   {"do": "verify-token", "token": "…", "jwks": {…}}
 //   {"do": "issue-token", "payload": {…}, "header": {…}, "key": {JWK}}
 //
@@ -22,11 +23,11 @@ const DEEDS = {
     return stack.suiteNames;
   },
   verify: ({credential, known}) => stack.verifyCredential(credential, loader(known)),
+  'verify-proof': ({credential}) => stack.verifyProof(credential, loader()),
   issue: ({credential, known, ...options}) =>
     stack.issueCredential(credential, options, loader(known)),
   'status-list': stack.statusList,
-  canonicalize: ({document, digest}) =>
-    stack.canonicalize(document, loader(), digest),
+  canonicalize: ({document}) => stack.canonicalize(document, loader()),
   'verify-token': ({token, jwks}) => stack.verifyToken(token, jwks),
   'issue-token': ({payload, header, key}) => stack.issueToken(payload, header, key),
 };
