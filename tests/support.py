@@ -95,6 +95,13 @@ def did_key_signer(seed: int) -> Ed25519TestSigner:
     return Ed25519TestSigner(seed, f"{did}#{encode_multikey(public)}")
 
 
+def did_key_p256_signer(number: int) -> P256TestSigner:
+    """A P-256 key that is its own issuer."""
+    public = P256TestSigner(number, "").public_key
+    did = did_key(public)
+    return P256TestSigner(number, f"{did}#{encode_multikey(public)}")
+
+
 STRANGER_KEY = did_key_signer(66)
 
 

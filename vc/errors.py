@@ -160,6 +160,18 @@ class NotPreparedError(VcError):
     code = "not_prepared"
 
 
+class MissingRandomnessError(VcError):
+    """A suite that needs unpredictable bytes was given none."""
+
+    code = "randomness_missing"
+
+
+class MalformedPointerError(VcError):
+    """A JSON pointer that is none, or that leads nowhere in the document."""
+
+    code = "pointer_malformed"
+
+
 class RuleViolationError(VcError):
     """A document that breaks a rule of Open Badges or of our profile."""
 

@@ -13,6 +13,7 @@ from vc.proofs.data_integrity import (
     proofs_that_hold,
     verify_proofs,
 )
+from vc.proofs.deriving import derive_credential
 from vc.proofs.enveloping import FindKey, verify_envelope
 from vc.proofs.options import ASSERTION, AUTHENTICATION, ProofOptions
 from vc.proofs.signing import (
@@ -33,6 +34,7 @@ __all__ = [
     "FindMethod",
     "PreparedCredential",
     "ProofOptions",
+    "derive_credential",
     "prepare_checked",
     "prepare_credential",
     "prepare_with_options",

@@ -55,6 +55,8 @@ class Cryptosuite(ABC):
     key_types: frozenset[KeyType]
     copies_context = False
     """Whether a proof carries the document's `@context` (the JCS suites)."""
+    derives = False
+    """Whether a holder can derive from its proofs."""
 
     @property
     def label(self) -> Label:

@@ -28,11 +28,23 @@ def hash_rdfc(
         CanonicalizationError: one of the two says more than its quads would.
     """
     hash_name = _HASH_NAMES.get(key_type, "sha256")
+    return hash_options(
+        document, config, hash_name=hash_name, profile=profile
+    ) + _digest(document, hash_name, profile)
+
+
+def hash_options(
+    document: Document, config: Mapping[str, Any], *, hash_name: str, profile: Profile
+) -> bytes:
+    """The hash of the canonical proof options of a proof over `document`.
+
+    Raises:
+        CanonicalizationError: they say more than their quads would.
+    """
     options = {**config, "@context": document.get("@context")}
-    return b"".join(
-        hashlib.new(
-            hash_name,
-            canonicalize(one, profile=profile, hash_name=hash_name).encode(),
-        ).digest()
-        for one in (options, document)
-    )
+    return _digest(options, hash_name, profile)
+
+
+def _digest(document: Document, hash_name: str, profile: Profile) -> bytes:
+    text = canonicalize(document, profile=profile, hash_name=hash_name)
+    return hashlib.new(hash_name, text.encode()).digest()

@@ -8,6 +8,7 @@ from vc.errors import UnsupportedCryptosuiteError
 from vc.proofs.cryptosuite import Cryptosuite, Label, Proof
 from vc.proofs.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from vc.proofs.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from vc.proofs.ecdsa_sd_2023 import ECDSA_SD_2023
 from vc.proofs.eddsa_jcs_2022 import EDDSA_JCS_2022
 from vc.proofs.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 
@@ -16,6 +17,7 @@ _SUITES: Final[tuple[Cryptosuite, ...]] = (
     EDDSA_JCS_2022,
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
+    ECDSA_SD_2023,
 )
 
 CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = MappingProxyType(
