@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from issuer.config import Settings
 from issuer.errors import ConfigurationError, NotInitializedError
+from issuer.instance_keys import InstanceKeys
 from issuer.own_verifier import own_environment, own_links_first, verify_with
 from issuer.services.addresses import Identity
-from issuer.services.keys import DID_DOCUMENT
+from issuer.services.journal import Act
+from issuer.services.keys import DID_DOCUMENT, publish_keys
 from issuer.services.ports import IssuingPorts
+from issuer.services.vc_api import VcApiPorts
 from issuer.signing_desk import TwoKeyDesk
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import require_current
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16
+TOKEN_BYTES: Final = 32
 _KEYSTORE_FILE: Final = "keystore.json"
 
 __all__ = ["Application", "KeyRecord", "Keystore", "current_time"]
@@ -174,6 +178,50 @@ class Application:
             random_below=secrets.randbelow,
         )
 
+    @cached_property
+    def instance_keys(self) -> InstanceKeys:
+        """The keys of VC API instances.
+
+        Raises:
+            ConfigurationError: the passphrase is not set.
+        """
+        return InstanceKeys(self.settings.data_dir, self.passphrase)
+
+    def publish_keys(self, act: Act, *, because: str) -> None:
+        """Publish the DID document and the key set: the badges' keys and instances'.
+
+        Raises:
+            KeystoreError: a keystore cannot be used.
+        """
+        with self.database.read() as uow:
+            instances = uow.vc_api.instances()
+        own = self.keystore.published_keys()
+        publish_keys(
+            self.identity.did,
+            (*own, *self.instance_keys.published_keys(instances)),
+            database=self.database,
+            act=act,
+            because=because,
+        )
+
+    def vc_api_ports(self) -> VcApiPorts | None:
+        """What the VC API's issuer needs, if this process may open instances' keys."""
+        if self.settings.key_passphrase is None:
+            return None
+        return VcApiPorts(
+            database=self.database,
+            identity=self.identity,
+            signer_of=self.instance_keys.signer,
+            random_below=secrets.randbelow,
+            random_bytes=secrets.token_bytes,
+            clock=self.clock,
+        )
+
+    @staticmethod
+    def new_token() -> str:
+        """A bearer token that nobody can guess: 256 bits."""
+        return secrets.token_urlsafe(TOKEN_BYTES)
+
     @staticmethod
     def new_id() -> str:
         """An identifier that nobody can guess."""
@@ -187,7 +235,8 @@ class Application:
 
         host = self.settings.base_url.partition("://")[2]
         return make_issuer_app(
-            PublicPorts(
+            vc_api=self.vc_api_ports(),
+            ports=PublicPorts(
                 database=self.database,
                 identity=self.identity,
                 pictures=Pictures(name=self.identity.name, host=host),
@@ -196,5 +245,5 @@ class Application:
                     fetch=self.fetch(),
                     clock=self.clock,
                 ),
-            )
+            ),
         )

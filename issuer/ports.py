@@ -17,6 +17,7 @@ from issuer.domain.batch import Batch
 from issuer.domain.micro_credential import AchievementVersion, Stack, VersionRef
 from issuer.domain.offering import Offering
 from issuer.domain.people import EnrolmentResult, History, Hold
+from issuer.domain.vc_api import Instance, InstanceStatus
 from vc.proofs import PreparedCredential
 from verifier.report import Report
 
@@ -284,6 +285,38 @@ class LedgerStore(Protocol):
         ...
 
 
+class VcApiStore(Protocol):
+    """VC API instances, and the status places of what they issued."""
+
+    def instance(self, name: str) -> Instance | None:
+        """One instance."""
+        ...
+
+    def instances(self) -> Sequence[Instance]:
+        """Every instance, by name."""
+        ...
+
+    def add_instance(self, instance: Instance) -> None:
+        """Keep a new instance."""
+        ...
+
+    def statuses(self, instance: str, credential: str) -> Sequence[InstanceStatus]:
+        """The places of one credential."""
+        ...
+
+    def taken(self, list_id: str) -> Sequence[InstanceStatus]:
+        """Every place of a list that was given out."""
+        ...
+
+    def add_status(self, status: InstanceStatus) -> None:
+        """Give a place out, for good."""
+        ...
+
+    def set_status(self, status: InstanceStatus) -> None:
+        """Change the bit at a place."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: all of it or nothing."""
 
@@ -305,6 +338,11 @@ class UnitOfWork(Protocol):
     @property
     def credentials(self) -> CredentialStore:
         """Credentials and status places."""
+        ...
+
+    @property
+    def vc_api(self) -> VcApiStore:
+        """VC API instances."""
         ...
 
     @property
@@ -342,5 +380,6 @@ __all__ = [
     "StatusListRecord",
     "StatusPlace",
     "UnitOfWork",
+    "VcApiStore",
     "VerifySigned",
 ]

@@ -7,7 +7,6 @@ from typing import Final
 from issuer.bootstrap import Application
 from issuer.errors import CannotCreateError
 from issuer.services.journal import Act
-from issuer.services.keys import publish_keys
 from issuer.storage.schema import migrate
 from keys.public_key import KeyType
 
@@ -41,13 +40,7 @@ def set_up(application: Application, act: Act) -> SetUp:
         if keystore.active(key_type) is None:
             made = keystore.generate(key_type, now=act.at)
             new_keys.append(keystore.activate(made.kid, now=act.at).kid)
-    publish_keys(
-        application.identity.did,
-        keystore.published_keys(),
-        database=application.database,
-        act=act,
-        because="init",
-    )
+    application.publish_keys(act, because="init")
     return SetUp(revision=revision, new_keys=tuple(new_keys))
 
 

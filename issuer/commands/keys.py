@@ -13,7 +13,6 @@ from issuer.commands.session import (
     pass_session,
     say,
 )
-from issuer.services.keys import publish_keys
 from issuer.setting_up import NEEDED_KEYS
 from keys.public_key import KeyType
 
@@ -107,15 +106,9 @@ def _change(
     as_json: bool,
 ) -> None:
     application = session.application
-    database, act = application.database, session.act(by)
+    _, act = application.database, session.act(by)  # both are there before a change
     changed = change(application.keystore)
-    publish_keys(
-        application.identity.did,
-        application.keystore.published_keys(),
-        database=database,
-        act=act,
-        because=f"{changed.kid} is {changed.state}",
-    )
+    application.publish_keys(act, because=f"{changed.kid} is {changed.state}")
     say(f"key {changed.kid} is {changed.state}", _value(changed), as_json=as_json)
 
 

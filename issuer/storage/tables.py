@@ -250,3 +250,27 @@ audit_head = sa.Table(
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
 )
+
+vc_api_instances = sa.Table(
+    "vc_api_instances",
+    metadata,
+    _text("name", key=True),
+    _text("cryptosuite"),
+    _text("key_type"),
+    _text("did"),
+    sa.Column("status_purposes", sa.JSON, nullable=False),
+    sa.Column("token_digest", sa.String(64), nullable=False),
+    _time("created_at"),
+)
+
+vc_api_statuses = sa.Table(
+    "vc_api_statuses",
+    metadata,
+    _text("list_id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("instance", sa.ForeignKey("vc_api_instances.name"), nullable=False),
+    _text("credential"),
+    _text("purpose"),
+    sa.Column("value", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("instance", "credential", "purpose"),
+)

@@ -7,6 +7,7 @@ from issuer.storage.catalogue import SqlCatalogueStore
 from issuer.storage.credentials import SqlCredentialStore
 from issuer.storage.enrolments import SqlEnrolmentStore
 from issuer.storage.ledger import SqlLedgerStore
+from issuer.storage.vc_api import SqlVcApiStore
 
 
 class SqlUnitOfWork:
@@ -18,3 +19,4 @@ class SqlUnitOfWork:
         self.batches = SqlBatchStore(connection)
         self.credentials = SqlCredentialStore(connection)
         self.ledger = SqlLedgerStore(connection)
+        self.vc_api = SqlVcApiStore(connection)
