@@ -4,6 +4,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from issuer.config import Settings
 from issuer.errors import ConfigurationError, NotInitializedError
 from issuer.instance_keys import InstanceKeys
 from issuer.own_verifier import own_environment, own_links_first, verify_with
+from issuer.published import Published
 from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
@@ -20,16 +22,20 @@ from issuer.services.vc_api import VcApiPorts
 from issuer.signing_desk import TwoKeyDesk
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import require_current
+from keys.did_document import DidDocument, parse_did_document
 from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
 from verifier.bootstrap import build_environment, build_fetch
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
 from verifier.ports import Environment
+from verifier.proven_lists import ProvenLists
 from verifier.web.service import VerifierService
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from issuer.ports import PublishedDocument
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16
@@ -52,6 +58,7 @@ class Application:
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self._own_keys: tuple[PublishedDocument, DidDocument] | None = None
 
     @cached_property
     def identity(self) -> Identity:
@@ -110,22 +117,45 @@ class Application:
             Keystore.create(self.settings.keys_dir, self.passphrase)
         return self.keystore
 
+    @cached_property
+    def published(self) -> Published:
+        """What the database publishes, in memory while it does not change."""
+        return Published(self.database)
+
+    @cached_property
+    def proven_lists(self) -> ProvenLists:
+        """The status lists that this process has proven."""
+        return ProvenLists()
+
     def did_document(self) -> Mapping[str, Any]:
         """Our DID document, as published.
 
         Raises:
             NotInitializedError: there is none yet.
         """
-        with self.database.read() as uow:
-            found = uow.ledger.published(DID_DOCUMENT)
+        return self.own_keys().document
+
+    def own_keys(self) -> DidDocument:
+        """Our DID document, ready for use; read again only when it has changed.
+
+        Raises:
+            NotInitializedError: there is none yet.
+        """
+        found = self.published.find(DID_DOCUMENT)
         if found is None:
             msg = "the issuer has no published keys yet. Run `signet init`."
             raise NotInitializedError(msg)
-        document: Mapping[str, Any] = json.loads(found.content)
+        known = self._own_keys
+        if known is None or known[0] is not found:
+            known = self._own_keys = (found, self._read_own_keys(found.content))
+        return known[1]
+
+    def _read_own_keys(self, content: bytes) -> DidDocument:
+        document: Mapping[str, Any] = json.loads(content)
         if document.get("id") != self.identity.did:
             msg = f"the published keys are those of {document.get('id')}. Run `signet "
             raise NotInitializedError(msg + "init` after a change of SIGNET_BASE_URL.")
-        return document
+        return parse_did_document(document, expected_id=self.identity.did)
 
     @cached_property
     def verifier_settings(self) -> VerifierSettings:
@@ -139,14 +169,15 @@ class Application:
 
     def environment(self, *, offline: bool = False) -> Environment:
         """What a verification beside the issuer may consult, as of now."""
+        around = build_environment(
+            self.verifier_settings, offline=offline, clock=self.clock
+        )
         return own_environment(
             self.identity,
-            did_document=self.did_document(),
-            database=self.database,
+            own=self.own_keys(),
+            published=self.published,
             clock=self.clock,
-            around=build_environment(
-                self.verifier_settings, offline=offline, clock=self.clock
-            ),
+            around=replace(around, proven_lists=self.proven_lists),
         )
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:

@@ -1,13 +1,13 @@
 """The verifier beside the issuer: it knows our own document and lists unfetched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from issuer.ports import Database, VerifySigned
+from issuer.published import Published
 from issuer.services.addresses import Identity, status_list_name
-from keys.did_document import parse_did_document
+from keys.did_document import DidDocument
 from keys.resolver import Resolver
 from verifier.errors import FetchError
 from verifier.pipeline import verify_credential
@@ -28,22 +28,18 @@ def nothing_is_fetched(url: str) -> Fetched:
 def own_environment(
     identity: Identity,
     *,
-    did_document: Mapping[str, Any],
-    database: Database,
+    own: DidDocument,
+    published: Published,
     clock: Callable[[], datetime],
     around: Environment | None = None,
 ) -> Environment:
     """What a verification beside the issuer may consult: ours first, then `around`.
 
     A list of ours is as of now, since what we serve is the source itself.
-
-    Raises:
-        DidDocumentError: our own DID document cannot be used.
     """
     outer = around or Environment(
         resolver=Resolver(), fetch_status_list=nothing_is_fetched
     )
-    own = parse_did_document(did_document, expected_id=identity.did)
     entry = TrustEntry(
         id=identity.did, name=identity.name, url=identity.base_url, did_document=own
     )
@@ -56,7 +52,7 @@ def own_environment(
         ),
         fetch_status_list=_own_lists_first(
             identity,
-            database=database,
+            published=published,
             clock=clock,
             otherwise=outer.fetch_status_list,
         ),
@@ -76,7 +72,7 @@ def verify_with(environment: Environment) -> VerifySigned:
 def _own_lists_first(
     identity: Identity,
     *,
-    database: Database,
+    published: Published,
     clock: Callable[[], datetime],
     otherwise: FetchStatusList,
 ) -> FetchStatusList:
@@ -85,8 +81,7 @@ def _own_lists_first(
     def fetch(url: str) -> Fetched:
         if not url.startswith(prefix):
             return otherwise(url)
-        with database.read() as uow:
-            found = uow.ledger.published(status_list_name(url.removeprefix(prefix)))
+        found = published.find(status_list_name(url.removeprefix(prefix)))
         if found is None:
             msg = f"we have not published {url}"
             raise FetchError(msg)

@@ -362,6 +362,13 @@ class Database(Protocol):
         """A transaction that sees one moment and changes nothing."""
         ...
 
+    def published_revision(self) -> object:
+        """A value that differs from the one before if anything published has changed.
+
+        Another process may have changed it. Equal values promise that nothing did.
+        """
+        ...
+
 
 __all__ = [
     "BatchStore",

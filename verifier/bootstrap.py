@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -12,6 +13,7 @@ from verifier.errors import FetchError
 from verifier.fetching import GuardedFetcher
 from verifier.intake import MAX_SUBMISSION_BYTES
 from verifier.ports import Environment, Fetched
+from verifier.proven_lists import ProvenLists
 from verifier.trust_registry import known_documents, load_trust_list
 from verifier.web import make_verifier_app
 from verifier.web.service import VerifierService
@@ -87,7 +89,7 @@ def build_app() -> Flask:
         SettingsError: a setting cannot be used; every problem is named.
     """
     settings = load_settings(os.environ)
-    environment = build_environment(settings)
+    environment = replace(build_environment(settings), proven_lists=ProvenLists())
     service = VerifierService(
         environment=lambda: environment,
         fetch=build_fetch(settings),

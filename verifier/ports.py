@@ -7,6 +7,7 @@ from typing import Final
 
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
+from verifier.proven_lists import ProvenLists
 
 # Digital Bazaar's default too; the end instant itself is still inside (attacks T01).
 CLOCK_SKEW: Final = timedelta(seconds=300)
@@ -50,13 +51,15 @@ class TrustList:
 class Environment:
     """Everything outside the credential that a verification may consult.
 
-    `used_development_fetch` is set where SIGNET_FETCH_ALLOW let the fetcher reach
-    hosts that it otherwise refuses; every report says so.
+    `proven_lists` outlives a single verification, so a composition root makes it;
+    without it every list is proven anew. `allowed_for_development` names the hosts
+    that SIGNET_FETCH_ALLOW lets the fetcher reach; every report says so.
     """
 
     resolver: Resolver
     fetch_status_list: FetchStatusList
     trust_lists: tuple[TrustList, ...] = ()
+    proven_lists: ProvenLists | None = None
     clock_skew: timedelta = CLOCK_SKEW
     allowed_for_development: tuple[str, ...] = ()
 

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from issuer.errors import ConflictError, StorageBusyError, StorageError
+from issuer.storage.tables import published
 from issuer.storage.unit_of_work import SqlUnitOfWork
+from issuer.storage.watch import SqliteWatch
 
 BUSY_TIMEOUT_SECONDS: Final = 10
 # Any constant will do; it must only be the same for everybody who writes here.
@@ -41,8 +44,11 @@ class SqlDatabase:
             )
             raise StorageError(msg) from exc
         self._timeout = busy_timeout_seconds
+        self._watch: SqliteWatch | None = None
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine, busy_timeout_seconds)
+            if parsed.database and parsed.database != ":memory:":
+                self._watch = SqliteWatch(self._connect_apart)
 
     @contextmanager
     def write(self) -> Iterator[SqlUnitOfWork]:
@@ -70,9 +76,32 @@ class SqlDatabase:
         with self.transaction("read") as connection:
             yield SqlUnitOfWork(connection)
 
+    def published_revision(self) -> object:
+        """A value that differs from the one before if anything published has changed.
+
+        Cheap enough for every request: SQLite is asked whether anybody committed
+        anything, PostgreSQL for the digests of what is published.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        if self._watch is not None:
+            return self._watch.revision()
+        query = sa.select(published.c.name, published.c.digest)
+        with self.transaction("read") as connection:
+            rows = connection.execute(query.order_by(published.c.name))
+            return tuple(tuple(row) for row in rows)
+
     def close(self) -> None:
         """Let go of every connection."""
+        if self._watch is not None:
+            self._watch.close()
         self.engine.dispose()
+
+    def _connect_apart(self) -> DBAPIConnection:
+        dialect = self.engine.dialect
+        places, options = dialect.create_connect_args(self.engine.url)
+        return dialect.connect(*places, **{**options, "timeout": self._timeout})
 
     @contextmanager
     def transaction(self, mode: Mode) -> Iterator[sa.Connection]:

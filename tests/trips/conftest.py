@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from issuer.own_verifier import own_environment, verify_with
+from issuer.published import Published
 from issuer.services.addresses import Identity
 from issuer.services.catalogue import import_catalogue
 from issuer.services.journal import Act
@@ -20,7 +21,11 @@ from issuer.services.results import ResultsFile, import_results
 from issuer.signing_desk import TwoKeyDesk
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import migrate
-from keys.did_document import PublishedKey, build_did_document
+from keys.did_document import (
+    PublishedKey,
+    build_did_document,
+    parse_did_document,
+)
 from keys.private.signers import signer_for
 from tests.databases import BOTH
 from verifier.pipeline import verify_credential
@@ -109,7 +114,10 @@ def make_office():
             ],
         )
         environment = own_environment(
-            identity, did_document=document, database=database, clock=lambda: OFFICE.at
+            identity,
+            own=parse_did_document(document, expected_id=DID),
+            published=Published(database),
+            clock=lambda: OFFICE.at,
         )
         ports = IssuingPorts(
             database=database,

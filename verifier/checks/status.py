@@ -8,10 +8,12 @@ specification would let anybody else publish one.
 from datetime import datetime, timedelta
 from typing import Final
 
-from keys.resolver import Resolver
+from keys.did_document import VerificationMethod
+from keys.errors import KeysError
 from vc import strict_json
 from vc.errors import StatusListError, VcError
 from vc.model import VerifiedCredential, parse_credential
+from vc.proofs import ASSERTION, verify_proofs
 from vc.status_list import (
     INFORMING,
     REVOCATION,
@@ -21,13 +23,11 @@ from vc.status_list import (
     parse_status_entries,
     parse_status_list,
 )
-from verifier.checks.proof import (
-    check_issuer_key,
-    examine_proof,
-)
+from verifier.checks.proof import Examination, check_issuer_key, method_finder
 from verifier.checks.validity import check_validity
 from verifier.errors import FetchError
 from verifier.ports import Environment, Fetched
+from verifier.proven_lists import ProvenList
 from verifier.report import CheckResult, Outcome
 
 # A list without a ttl, or with a tiny one, may be used this long (fail rules).
@@ -80,7 +80,7 @@ def _check_entry(
             fetched,
             url=entry.list_url,
             issuer_id=verified.credential.issuer_id,
-            resolver=environment.resolver,
+            environment=environment,
             now=now,
         )
         if entry.purpose not in status_list.purposes:
@@ -117,33 +117,86 @@ def _check_entry(
 
 
 def read_status_list(
-    fetched: Fetched, *, url: str, issuer_id: str, resolver: Resolver, now: datetime
+    fetched: Fetched,
+    *,
+    url: str,
+    issuer_id: str,
+    environment: Environment,
+    now: datetime,
 ) -> StatusList:
     """A status list that was proven to be the issuer's own and in force.
+
+    A list that the environment remembers is not proven twice; that it is in force,
+    the issuer's own and by a key that is still theirs is asked each time.
 
     Raises:
         StatusListError: it is not; the message says which step failed.
         VcError: it cannot be read at all.
     """
+    proven = _recalled(fetched, url=url, environment=environment, now=now)
+    if proven is None:
+        proven = _proven(fetched, url=url, environment=environment, now=now)
+        if environment.proven_lists is not None:
+            environment.proven_lists.remember(url, proven)
+    credential = proven.verified.credential
+    if credential.issuer_id != issuer_id:
+        msg = f"the list at {url} is by another issuer"
+        raise StatusListError(msg)
+    validity = check_validity(proven.verified, now=now, clock_skew=_SHORTEST_LIFE)
+    if validity.outcome is not Outcome.PASSED:
+        msg = f"the list at {url} is out of date or not in force yet"
+        raise StatusListError(msg)
+    return proven.status_list
+
+
+def _recalled(
+    fetched: Fetched, *, url: str, environment: Environment, now: datetime
+) -> ProvenList | None:
+    """The list as it was proven before, if its keys still are what they were."""
+    if environment.proven_lists is None:
+        return None
+    known = environment.proven_lists.recall(url, fetched.data)
+    if known is None or now < known.proven_at:
+        return None
+    find = method_finder(environment.resolver)
+    try:
+        same = all(find(one.id, ASSERTION) == one for one in known.methods)
+    except KeysError:
+        return None
+    return known if same else None
+
+
+def _proven(
+    fetched: Fetched, *, url: str, environment: Environment, now: datetime
+) -> ProvenList:
+    """Parse, prove and unpack a list: all that depends on bytes and key alone."""
     document = strict_json.loads(
         fetched.data, max_bytes=_MAX_LIST_BYTES, max_string=_MAX_LIST_BYTES
     )
     credential = parse_credential(document)
-    if credential.issuer_id != issuer_id:
-        msg = f"the list at {url} is by another issuer"
-        raise StatusListError(msg)
-    examination = examine_proof(credential, resolver=resolver, now=now)
-    if examination.verified is None:
-        msg = f"the proof of the list at {url} does not hold: {examination.error}"
-        raise StatusListError(msg)
-    if check_issuer_key(credential, examination).outcome is not Outcome.PASSED:
+    find = method_finder(environment.resolver)
+    methods: list[VerificationMethod] = []
+
+    def find_and_note(method_url: str, relationship: str) -> VerificationMethod:
+        methods.append(find(method_url, relationship))
+        return methods[-1]
+
+    try:
+        verified = verify_proofs(credential, find_method=find_and_note, now=now)
+    except (VcError, KeysError) as exc:
+        msg = f"the proof of the list at {url} does not hold: {exc}"
+        raise StatusListError(msg) from exc
+    own = check_issuer_key(credential, Examination(verified=verified))
+    if own.outcome is not Outcome.PASSED:
         msg = f"the list at {url} is not signed with its issuer's key"
         raise StatusListError(msg)
-    validity = check_validity(examination.verified, now=now, clock_skew=_SHORTEST_LIFE)
-    if validity.outcome is not Outcome.PASSED:
-        msg = f"the list at {url} is out of date or not in force yet"
-        raise StatusListError(msg)
-    return parse_status_list(examination.verified.document, url=url)
+    return ProvenList(
+        data=fetched.data,
+        verified=verified,
+        methods=tuple(methods),
+        status_list=parse_status_list(verified.document, url=url),
+        proven_at=now,
+    )
 
 
 def _good_until(status_list: StatusList, fetched: Fetched) -> datetime:

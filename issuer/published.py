@@ -1,0 +1,36 @@
+"""What we have published, in memory: read again only when the database has changed.
+
+A revocation is published by another process; it must show here at the next question.
+So every question first asks the database whether anything changed, which costs
+microseconds, and only then whether we know the answer.
+"""
+
+from issuer.ports import Database, PublishedDocument
+
+
+class Published:
+    """The published documents of a database. Thread-safe, and never out of date."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: tuple[object, dict[str, PublishedDocument]] = (None, {})
+
+    def find(self, name: str) -> PublishedDocument | None:
+        """What we serve under a name; the same object until something changed.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        # Asked before anything is read, so that what is read is never older.
+        revision = self._database.published_revision()
+        known_revision, documents = self._known
+        if revision != known_revision:
+            documents = {}
+            self._known = (revision, documents)
+        if name not in documents:
+            with self._database.read() as uow:
+                found = uow.ledger.published(name)
+            if found is None:
+                return None
+            documents[name] = found
+        return documents[name]
