@@ -16,6 +16,7 @@ CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 DATA_INTEGRITY_V1: Final = "https://w3id.org/security/data-integrity/v1"
 DATA_INTEGRITY_V2: Final = "https://w3id.org/security/data-integrity/v2"
+ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 OPEN_BADGES_3_0_1: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 OPEN_BADGES_3_0_2: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
 OPEN_BADGES_3_0_3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -48,6 +49,10 @@ VERIFIED_LISTS: Final = (
     (CREDENTIALS_V2, OPEN_BADGES_3_0_2, OPEN_BADGES_EXTENSIONS),
     (CREDENTIALS_V2, OPEN_BADGES_3_0_2, DATA_INTEGRITY_V2),
     (*CLR, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V2, ED25519_2020),
+    (*OPEN_BADGE, ED25519_2020),
+    (CREDENTIALS_V2, OPEN_BADGES_3_0_2, ED25519_2020),
+    (*CLR, ED25519_2020),
     (CREDENTIALS_V2, CLR_2_0_1, OPEN_BADGES_3_0_2),
 )
 
@@ -55,10 +60,12 @@ VERIFIED_LISTS: Final = (
 VCDM_1_1_LISTS: Final = (
     (CREDENTIALS_V1,),
     (CREDENTIALS_V1, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V1, ED25519_2020),
     (CREDENTIALS_V1, OPEN_BADGES_3_0_1),
     (CREDENTIALS_V1, OPEN_BADGES_3_0_1, DATA_INTEGRITY_V2),
     (CREDENTIALS_V1, OPEN_BADGES_3_0_2),
     (CREDENTIALS_V1, OPEN_BADGES_3_0_2, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V1, OPEN_BADGES_3_0_2, ED25519_2020),
 )
 
 ACCEPTED_LISTS: Final[frozenset[ContextList]] = frozenset(

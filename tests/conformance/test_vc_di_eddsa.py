@@ -10,13 +10,14 @@ from keys.public_key import KeyType
 from keys.resolver import Resolver
 from tests.vectors import vector_path
 from vc.canonicalize import Profile, canonicalize
-from vc.errors import ProofError
+from vc.errors import ProofError, UnsupportedCryptosuiteError
 from vc.jcs import canonicalize_jcs
 from vc.model import parse_credential
 from vc.proofs import verify_proofs
 from vc.proofs.jcs_hashing import hash_jcs
 from vc.proofs.proof_value import decode_base58_signature, encode_base58_signature
 from vc.proofs.rdfc_hashing import hash_rdfc
+from vc.proofs.table import cryptosuite_named
 from verifier.checks.proof import method_finder
 
 pytestmark = pytest.mark.conformance
@@ -99,7 +100,73 @@ SIGNED = [
     "eddsa-rdfc-2022/signedDataInt.json",
     "eddsa-rdfc-2022/employ/signedDataInt.json",
     "eddsa-jcs-2022/signedJCS.json",
+    "Ed25519Signature2020/signedEdSig.json",
 ]
+
+
+def test_ed25519_signature_2020_hashes_every_step_as_published():
+    folder = "Ed25519Signature2020"
+    document = read_json(f"{folder}/signedEdSig.json")
+    proof = document.pop("proof")
+    config = read_json(f"{folder}/proofConfigEdSig.json")
+
+    texts = [canonicalize(one, profile=Profile.GENERAL) for one in (config, document)]
+
+    assert texts == [
+        read(f"{folder}/proofCanonEdSig.txt"),
+        read(f"{folder}/canonDocEdSig.txt"),
+    ]
+    assert [hashlib.sha256(one.encode()).hexdigest() for one in texts] == [
+        read(f"{folder}/proofHashEdSig.txt"),
+        read(f"{folder}/docHashEdSig.txt"),
+    ]
+    data = hash_rdfc(
+        document,
+        {k: v for k, v in proof.items() if k != "proofValue"},
+        key_type=KeyType.ED25519,
+        profile=Profile.GENERAL,
+    )
+    assert data.hex() == read(f"{folder}/combinedHashEdSig.txt")
+    signature = decode_base58_signature(proof["proofValue"], KeyType.ED25519)
+    assert signature.hex() == read(f"{folder}/sigHexEdSig.txt")
+    assert encode_base58_signature(signature) == read(f"{folder}/sigBTC58EdSig.txt")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"jws": "eyJ..x"}, id="jws-beside"),
+        pytest.param({"proofValue": None, "jws": "eyJ..x"}, id="jws-instead"),
+        pytest.param({"cryptosuite": "eddsa-rdfc-2022"}, id="with-a-cryptosuite"),
+        pytest.param({"cryptosuite": "Ed25519Signature2020"}, id="with-its-own-name"),
+        pytest.param({"cryptosuite": None}, id="with-null"),
+        pytest.param({"type": "DataIntegrityProof"}, id="without-a-cryptosuite"),
+        pytest.param(
+            {"type": "DataIntegrityProof", "cryptosuite": "Ed25519Signature2020"},
+            id="as-a-cryptosuite",
+        ),
+        pytest.param(
+            {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"},
+            id="relabelled",
+        ),
+        pytest.param({"type": "Ed25519Signature2018"}, id="still-older"),
+        pytest.param({"type": ["Ed25519Signature2020"]}, id="a-list"),
+        pytest.param({"created": "2023-02-24T23:36:39Z"}, id="created"),
+    ],
+)
+def test_an_ed25519_signature_2020_proof_of_another_form_is_refused(change):
+    document = read_json("Ed25519Signature2020/signedEdSig.json")
+    document["proof"] |= change
+
+    with pytest.raises(ProofError):
+        accepts(document)
+
+
+def test_ed25519_signature_2020_is_never_issued():
+    with pytest.raises(UnsupportedCryptosuiteError, match="never issued"):
+        cryptosuite_named("Ed25519Signature2020").prepare(
+            {}, {}, key_type=KeyType.ED25519, profile=Profile.GENERAL, disclosure=None
+        )
 
 
 @pytest.mark.parametrize("name", SIGNED)

@@ -9,6 +9,7 @@ from vc.proofs.cryptosuite import Cryptosuite, Label, Proof
 from vc.proofs.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from vc.proofs.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
 from vc.proofs.ecdsa_sd_2023 import ECDSA_SD_2023
+from vc.proofs.ed25519_signature_2020 import ED25519_SIGNATURE_2020
 from vc.proofs.eddsa_jcs_2022 import EDDSA_JCS_2022
 from vc.proofs.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 
@@ -18,6 +19,7 @@ _SUITES: Final[tuple[Cryptosuite, ...]] = (
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
     ECDSA_SD_2023,
+    ED25519_SIGNATURE_2020,
 )
 
 CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = MappingProxyType(
