@@ -7,6 +7,7 @@ from typing import Final
 
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
+from vc.canonicalize import Profile
 from verifier.proven_lists import ProvenLists
 
 # Digital Bazaar's default too; the end instant itself is still inside (attacks T01).
@@ -51,9 +52,9 @@ class TrustList:
 class Environment:
     """Everything outside the credential that a verification may consult.
 
-    `proven_lists` outlives a single verification, so a composition root makes it;
-    without it every list is proven anew. `allowed_for_development` names the hosts
-    that SIGNET_FETCH_ALLOW lets the fetcher reach; every report says so.
+    `allowed_for_development` names the hosts that SIGNET_FETCH_ALLOW lets the fetcher
+    reach although it would refuse them; every report says so. `profile`: which
+    contexts a credential may bring (the VC API answers for the general one).
     """
 
     resolver: Resolver
@@ -62,6 +63,7 @@ class Environment:
     proven_lists: ProvenLists | None = None
     clock_skew: timedelta = CLOCK_SKEW
     allowed_for_development: tuple[str, ...] = ()
+    profile: Profile = Profile.OPEN_BADGES
 
 
 def listings(

@@ -1,11 +1,27 @@
-"""The rules of any credential of data model 2.0 (VCDM 2.0, "Basic Concepts")."""
+"""The rules of any credential (VCDM 2.0, "Basic Concepts"; VCDM 1.1 the same).
+
+Data model 1.1 has another base context, calls the two dates otherwise, and demands
+the first; all else is one.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from vc.model import CREDENTIALS_V2, all_text, as_list, mapping_of
+from vc.model import (
+    CREDENTIALS_V1,
+    CREDENTIALS_V2,
+    VALIDITY_MEMBERS,
+    DataModel,
+    all_text,
+    as_list,
+    data_model_of,
+    mapping_of,
+)
 from vc.rules.finding import Finding, Rule
+from vc.rules.language_values import internationalized
+from vc.rules.resources import related_resources, schemas
 from vc.rules.shapes import iri, timestamp
+from vc.timestamps import parse_timestamp
 
 _EXTENSIONS: Final = (
     "credentialStatus",
@@ -19,7 +35,10 @@ _EXTENSIONS: Final = (
 def base_context_first(document: Mapping[str, Any]) -> Iterator[Finding]:
     """`@context` is an ordered list that begins with the base context."""
     contexts = document.get("@context")
-    if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
+    if not isinstance(contexts, list) or contexts[:1] not in (
+        [CREDENTIALS_V2],
+        [CREDENTIALS_V1],
+    ):
         yield Finding("/@context", f"is not a list that begins with {CREDENTIALS_V2}")
 
 
@@ -55,10 +74,26 @@ def subject_says_something(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def times_are_timestamps(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """`validFrom` and `validUntil` are xsd:dateTimeStamp, in this order."""
-    for member in ("validFrom", "validUntil"):
-        if member in document and (problem := timestamp(document[member])):
-            yield Finding(f"/{member}", problem)
+    """The dates are xsd:dateTimeStamp, and those of the document's data model."""
+    model = data_model_of(document)
+    for version, members in VALIDITY_MEMBERS.items():
+        for member in members:
+            if member not in document:
+                continue
+            if version is not model:
+                yield Finding(f"/{member}", f"belongs to data model {version}")
+            elif problem := timestamp(document[member]):
+                yield Finding(f"/{member}", problem)
+
+
+def issued_on_a_date(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Data model 1.1 demands `issuanceDate`."""
+    if data_model_of(document) is DataModel.V1_1 and "issuanceDate" not in document:
+        yield Finding("/issuanceDate", "is missing")
+            return
+    start, end = document.get("validFrom"), document.get("validUntil")
+    if start and end and parse_timestamp(end) < parse_timestamp(start):
+        yield Finding("/validUntil", "is before validFrom")
 
 
 def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -108,7 +143,19 @@ DATA_MODEL_RULES: Final = (
         citation="VCDM 2.0, Validity Period",
         check=times_are_timestamps,
     ),
+    Rule(id="vc-issued", citation="VCDM 1.1, Issuance Date", check=issued_on_a_date),
     Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),
+    Rule(id="vc-schemas", citation="VCDM 2.0, Data Schemas", check=schemas),
+    Rule(
+        id="vc-language-values",
+        citation="VCDM 2.0, Language and Base Direction",
+        check=internationalized,
+    ),
+    Rule(
+        id="vc-related-resources",
+        citation="VCDM 2.0, Integrity of Related Resources",
+        check=related_resources,
+    ),
     Rule(
         id="vc-nothing-unsaid",
         citation="VC Data Integrity 1.0, Securing Data Losslessly",

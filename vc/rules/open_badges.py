@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from vc.model import as_list, mapping_of
+from vc.model import (
+    VALIDITY_MEMBERS,
+    DataModel,
+    as_list,
+    data_model_of,
+    mapping_of,
+)
 from vc.rules.finding import Finding, Rule
 from vc.rules.shapes import (
     Member,
@@ -209,9 +215,24 @@ CREDENTIAL: Final = Shape(
 )
 
 
+# The same in data model 1.1 (the published schema of any AchievementCredential).
+CREDENTIAL_1_1: Final = Shape(
+    {
+        **{
+            name: member
+            for name, member in CREDENTIAL.members.items()
+            if name not in VALIDITY_MEMBERS[DataModel.V2_0]
+        },
+        "issuanceDate": Member(timestamp, required=True),
+        "expirationDate": Member(timestamp),
+    }
+)
+
+
 def members(document: Mapping[str, Any]) -> Iterable[Finding]:
     """Every member of the kind that the tables of the data model give it."""
-    return findings(document, CREDENTIAL)
+    old = data_model_of(document) is DataModel.V1_1
+    return findings(document, CREDENTIAL_1_1 if old else CREDENTIAL)
 
 
 def open_badges_context_second(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from keys.errors import (
 )
 from keys.public_key import PublicKey
 from keys.resolver import Resolver
+from vc.canonicalize import Profile
 from vc.errors import (
     BudgetExceededError,
     CanonicalizationError,
@@ -60,13 +61,19 @@ def key_finder(resolver: Resolver) -> FindKey:
 
 
 def examine_proof(
-    credential: UnverifiedCredential, *, resolver: Resolver, now: datetime
+    credential: UnverifiedCredential,
+    *,
+    resolver: Resolver,
+    now: datetime,
+    profile: Profile = Profile.OPEN_BADGES,
 ) -> Examination:
     """Check every proof that the credential carries, embedded or enveloping."""
     find_method = method_finder(resolver)
     try:
         if credential.token is None:
-            verified = verify_proofs(credential, find_method=find_method, now=now)
+            verified = verify_proofs(
+                credential, find_method=find_method, now=now, profile=profile
+            )
         else:
             verified = verify_envelope(
                 credential,

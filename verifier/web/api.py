@@ -7,10 +7,11 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, request
 
 from vc import strict_json
+from vc.canonicalize import Profile
 from vc.errors import VcError
 from vc.model import mapping_of
 from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.report import Outcome, Report, Verdict
+from verifier.report import Outcome, Report
 from verifier.report_json import check_to_json, report_to_json
 from verifier.web.service import verifier_service
 from verifier.web.site import problem
@@ -22,12 +23,9 @@ _KNOWN_OPTIONS: Final = frozenset(
     {"checks", "returnCredential", "returnProblemDetails", "returnResults"}
 )
 # What the VC API's verifier answers on (standards A1): the proof, and being in force.
-_DECISIVE: Final = (
-    Verdict.VALID,
-    Verdict.VALID_UNTRUSTED_ISSUER,
-    Verdict.STATUS_UNKNOWN,
-    Verdict.PART_NOT_VALID,
-)
+_MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
+_MUST_NOT_FAIL: Final = ("status", "components", "recipient")
+_BAD: Final = (Outcome.FAILED, Outcome.NOT_CHECKED)
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY: Final = "https://w3id.org/security#"
 _STATUS: Final = "https://www.w3.org/ns/credentials/status-list#"
@@ -91,7 +89,7 @@ def verify_credential() -> Response:
     if not isinstance(credential, dict):
         detail = "verifiableCredential: an object is needed"
         return problem(400, "No credential", detail, verified=False)
-    report = verifier_service().verify(_as_bytes(credential))
+    report = verifier_service().verify(_as_bytes(credential), profile=Profile.GENERAL)
     return _vc_api_answer(report, credential, options)
 
 
@@ -102,7 +100,7 @@ def _answer(report: Report) -> Response:
 def _vc_api_answer(
     report: Report, credential: object, options: Mapping[str, Any]
 ) -> Response:
-    verified = report.verdict in _DECISIVE
+    verified = _verifies(report)
     body: dict[str, Any] = {
         "verified": verified,
         "problemDetails": [
@@ -112,7 +110,7 @@ def _vc_api_answer(
                 "detail": check.detail,
             }
             for check in report.checks
-            if check.outcome is Outcome.FAILED and check.check in _PROBLEM_TYPES
+            if check.outcome in _BAD and check.check in _PROBLEM_TYPES
         ],
     }
     if options.get("returnResults", True):
@@ -122,6 +120,13 @@ def _vc_api_answer(
     response = jsonify(body)
     response.status_code = 200 if verified else 400
     return response
+
+
+def _verifies(report: Report) -> bool:
+    outcomes = {one.check: one.outcome for one in report.checks}
+    return all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS) and not any(
+        outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL
+    )
 
 
 def _named_in(data: bytes) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The verifier as the web uses it: an environment, a way to read links, a clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Flask, current_app
 
+from vc.canonicalize import Profile
 from verifier.errors import FetchError, UnreadableSubmissionError
 from verifier.intake import read_submission
 from verifier.pipeline import verify_credential
@@ -28,14 +29,15 @@ class VerifierService:
     fetch: Callable[[str], bytes]
     clock: Callable[[], datetime]
 
-    def verify(self, data: bytes) -> Report:
+    def verify(self, data: bytes, *, profile: Profile = Profile.OPEN_BADGES) -> Report:
         """The report on a file or a text."""
         now = self.clock()
         try:
             text = read_submission(data)
         except UnreadableSubmissionError as exc:
             return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
-        return verify_credential(text, environment=self.environment(), now=now)
+        environment = replace(self.environment(), profile=profile)
+        return verify_credential(text, environment=environment, now=now)
 
     def verify_link(self, url: str) -> Report:
         """The report on what a link serves."""

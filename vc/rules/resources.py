@@ -1,0 +1,69 @@
+"""What a credential points to: schemas, and other resources with their digests."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from contexts.loader import PINNED_URLS, read_pinned
+from contexts.pins import PINS
+from keys.encodings import decode_multibase
+from keys.errors import KeysError
+from vc.model import all_text, as_list, mapping_of
+from vc.rules.finding import Finding
+from vc.rules.shapes import iri
+
+# Multihash codes of the digests that digestMultibase may carry, with their lengths.
+_MULTIHASHES: Final = {b"\x12\x20": "sha256", b"\x20\x30": "sha384"}
+
+
+def schemas(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """A `credentialSchema` has an id and a type (VCDM 2.0, "Data Schemas")."""
+    for index, one in enumerate(as_list(document.get("credentialSchema"))):
+        path = f"/credentialSchema/{index}"
+        schema = mapping_of(one)
+        if problem := iri(schema.get("id")):
+            yield Finding(f"{path}/id", problem)
+        if not all_text(as_list(schema.get("type")) or [""]):
+            yield Finding(f"{path}/type", "is missing")
+
+
+def related_resources(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """A `relatedResource` has an id of its own and a digest; ours have the right one.
+
+    VCDM 2.0, "Integrity of Related Resources"; standards A9.
+    """
+    seen: list[object] = []
+    for index, one in enumerate(as_list(document.get("relatedResource"))):
+        path = f"/relatedResource/{index}"
+        resource = mapping_of(one)
+        url = resource.get("id")
+        if problem := iri(url):
+            yield Finding(f"{path}/id", problem)
+        if url in seen:
+            yield Finding(f"{path}/id", "stands there twice")
+        seen.append(url)
+        digests = {"digestSRI", "digestMultibase"} & resource.keys()
+        if not digests:
+            yield Finding(path, "has neither digestSRI nor digestMultibase")
+        if isinstance(url, str) and url in PINNED_URLS:
+            content = read_pinned(PINS[url])
+            for name in sorted(digests):
+                if not _matches(resource[name], content):
+                    yield Finding(f"{path}/{name}", "is not the digest of that context")
+
+
+def _matches(digest: object, content: bytes) -> bool:
+    if not isinstance(digest, str):
+        return False
+    name, _, encoded = digest.partition("-")
+    try:
+        if name in ("sha256", "sha384", "sha512"):
+            wanted = base64.b64decode(encoded, validate=True)
+            return hashlib.new(name, content).digest() == wanted
+        decoded = decode_multibase(digest)
+    except (binascii.Error, ValueError, KeysError):
+        return False
+    name = _MULTIHASHES.get(decoded[:2], "")
+    return bool(name) and hashlib.new(name, content).digest() == decoded[2:]
