@@ -9,6 +9,7 @@ import pytest
 
 from issuer.__main__ import run
 from issuer.commands.session import Session
+from issuer.commands.setup import server_arguments
 from issuer.storage.database import SqlDatabase
 
 NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -446,3 +447,9 @@ def test_without_the_keys_a_badge_is_not_half_revoked(office):
     assert err.count("\n") == 1
     office.environ["SIGNET_KEY_PASSPHRASE"] = PASSPHRASE
     assert verdict(office) == ("valid", 0)
+
+
+def test_serving_keeps_no_record_of_who_looked_at_which_badge():
+    arguments = server_arguments(host="127.0.0.1", port=8000, workers=2)
+
+    assert not [one for one in arguments if "access" in one]
