@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from vc.errors import MalformedCredentialError, ProofError
@@ -10,7 +12,24 @@ from vc.timestamps import parse_timestamp
 
 Document = Mapping[str, Any]
 
+CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
+
+
+class DataModel(StrEnum):
+    """The versions of the W3C data model that we read."""
+
+    V1_1 = "1.1"
+    V2_0 = "2.0"
+
+
+# The two members that say from when until when a credential is in force.
+VALIDITY_MEMBERS: Final[Mapping[DataModel, tuple[str, str]]] = MappingProxyType(
+    {
+        DataModel.V1_1: ("issuanceDate", "expirationDate"),
+        DataModel.V2_0: ("validFrom", "validUntil"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +103,7 @@ def parse_credential(
     """Read the parts of a credential that every check needs.
 
     Raises:
-        MalformedCredentialError: not a credential of data model 2.0; the message
+        MalformedCredentialError: not a credential of data model 2.0 or 1.1; the message
             names the member (VCDM 2.0, "Basic Concepts").
     """
     if not isinstance(document, Mapping):
@@ -94,11 +113,7 @@ def parse_credential(
     if "VerifiableCredential" not in types or not all_text(types):
         msg = 'type: a credential has the type "VerifiableCredential"'
         raise MalformedCredentialError(msg)
-    valid_from = _timestamp(document, "validFrom")
-    valid_until = _timestamp(document, "validUntil")
-    if valid_from and valid_until and valid_until < valid_from:
-        msg = "validUntil: the credential ends before it begins"
-        raise MalformedCredentialError(msg)
+    valid_from, valid_until = _validity(document)
     return UnverifiedCredential(
         document=document,
         id=_optional_text(document, "id"),
@@ -108,6 +123,12 @@ def parse_credential(
         valid_until=valid_until,
         token=token,
     )
+
+
+def data_model_of(document: Document) -> DataModel:
+    """The version whose base context comes first; 2.0 where neither does."""
+    first = as_list(document.get("@context"))[:1]
+    return DataModel.V1_1 if first == [CREDENTIALS_V1] else DataModel.V2_0
 
 
 def as_list(value: object) -> list[Any]:
@@ -150,6 +171,21 @@ def _optional_text(document: Document, member: str) -> str | None:
         msg = f"{member}: a non-empty string, if it is there at all"
         raise MalformedCredentialError(msg)
     return value
+
+
+def _validity(document: Document) -> tuple[datetime | None, datetime | None]:
+    model = data_model_of(document)
+    begins, ends = VALIDITY_MEMBERS[model]
+    for other, members in VALIDITY_MEMBERS.items():
+        for member in members:
+            if other is not model and member in document:
+                msg = f"{member}: belongs to data model {other}, and this is {model}"
+                raise MalformedCredentialError(msg)
+    valid_from, valid_until = _timestamp(document, begins), _timestamp(document, ends)
+    if valid_from and valid_until and valid_until < valid_from:
+        msg = f"{ends}: the credential ends before it begins"
+        raise MalformedCredentialError(msg)
+    return valid_from, valid_until
 
 
 def _timestamp(document: Document, member: str) -> datetime | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from vc.errors import MalformedCredentialError, ProofError
+from vc.model import VALIDITY_MEMBERS, data_model_of
 from vc.timestamps import parse_timestamp
 
 _DATE_CLAIMS: Final = frozenset({"nbf", "exp", "iat"})
@@ -25,12 +26,13 @@ def expected_claims(document: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         MalformedCredentialError: a validity date that is none.
     """
+    begins, ends = VALIDITY_MEMBERS[data_model_of(document)]
     claims = {
         "iss": _id_of(document.get("issuer")),
         "jti": document.get("id"),
         "sub": _id_of(_only_subject(document.get("credentialSubject"))),
-        "nbf": _seconds(document.get("validFrom")),
-        "exp": _seconds(document.get("validUntil")),
+        "nbf": _seconds(document.get(begins)),
+        "exp": _seconds(document.get(ends)),
     }
     return {
         name: value

@@ -90,10 +90,17 @@ def issued_on_a_date(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Data model 1.1 demands `issuanceDate`."""
     if data_model_of(document) is DataModel.V1_1 and "issuanceDate" not in document:
         yield Finding("/issuanceDate", "is missing")
-            return
-    start, end = document.get("validFrom"), document.get("validUntil")
-    if start and end and parse_timestamp(end) < parse_timestamp(start):
-        yield Finding("/validUntil", "is before validFrom")
+
+
+def ends_after_it_begins(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """The second date does not come before the first."""
+    begins, ends = VALIDITY_MEMBERS[data_model_of(document)]
+    times = [document.get(begins), document.get(ends)]
+    if any(timestamp(one) for one in times):
+        return
+    start, end = (parse_timestamp(one) for one in times)
+    if end < start:
+        yield Finding(f"/{ends}", f"is before {begins}")
 
 
 def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -142,6 +149,11 @@ DATA_MODEL_RULES: Final = (
         id="vc-validity",
         citation="VCDM 2.0, Validity Period",
         check=times_are_timestamps,
+    ),
+    Rule(
+        id="vc-validity-order",
+        citation="VCDM 2.0, Validity Period",
+        check=ends_after_it_begins,
     ),
     Rule(id="vc-issued", citation="VCDM 1.1, Issuance Date", check=issued_on_a_date),
     Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),

@@ -130,6 +130,7 @@ def test_a_status_result_without_its_status_is_named():
 def test_every_rule_cites_a_specification():
     for rule in rules_for(unsigned_badge()):
         assert rule.citation.split(",")[0] in (
+            "VCDM 1.1",
             "VCDM 2.0",
             "Open Badges 3.0",
             "VC Data Integrity 1.0",
