@@ -70,7 +70,12 @@ class Resolver:
                 raise UnsupportedDidMethodError(msg)
 
     def _fetch_document(self, did: str) -> DidDocument:
-        address = did_web_document_url(did, development_hosts=self.development_hosts)
+        try:
+            hosts = self.development_hosts
+            address = did_web_document_url(did, development_hosts=hosts)
+        except MalformedDidError as exc:
+            msg = f"{did} names no public host, so its document cannot be had: {exc}"
+            raise DidUnavailableError(msg) from exc
         if self.fetch is None:
             msg = f"{did} is not among the known issuers, and fetching is off"
             raise DidUnavailableError(msg)
