@@ -16,6 +16,11 @@ from vc.rdf.terms import I18N, RDF_FIRST, RDF_NIL, RDF_REST, Quad
 _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 _AFTER_SURROGATES: Final = (b"\xee", b"\xef")
 
+# Nil ends a list, or it is one; so a text with more of the first has an empty list.
+_NIL: Final = f" {RDF_NIL} "
+_END_OF_LIST: Final = f"{RDF_REST}{_NIL}"
+_LIST_OF_NODES: Final = f"{RDF_FIRST} _:"
+
 
 def refuse_disputed(text: str, quads: Collection[Quad]) -> None:
     """Refuse a dataset, whose canonical form is `text`, if stacks disagree on it.
@@ -25,8 +30,9 @@ def refuse_disputed(text: str, quads: Collection[Quad]) -> None:
     Raises:
         UnsupportedInputError: they do, and how.
     """
-    if RDF_NIL in text:
+    if text.count(_NIL) > text.count(_END_OF_LIST):
         _refuse_repeated_empty_lists(quads)
+    if _LIST_OF_NODES in text:
         _refuse_lists_three_deep(quads)
     if I18N in text:
         _refuse_direction_beside_none(quads)

@@ -7,12 +7,14 @@ answer, and never another, cheaper one.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import eq
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from vc.errors import BudgetExceededError, UnsupportedInputError
+from vc.rdf.dataset import Dataset
 from vc.rdf.terms import Quad
 
 Issued: TypeAlias = dict[str, str]
@@ -92,20 +94,15 @@ def _canonize(
     if hasher is None:
         msg = f"RDFC-1.0 is defined here for {', '.join(HASHES)}, not {hash_name!r}"
         raise UnsupportedInputError(msg)
-    distinct = set(quads)
+    stated = list(quads)
     if budget is None:
-        budget = DEFAULT_BUDGET + BUDGET_PER_QUAD * len(distinct)
-    issued = _Labelling(distinct, hasher, budget).issue()
-    return sorted(_lines(distinct, issued)), issued
-
-
-def _lines(quads: Collection[Quad], issued: Issued) -> Iterator[str]:
-    get = issued.get
-    for s, p, o, g in quads:
-        if g:
-            yield f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n"
-        else:
-            yield f"{get(s, s)} {p} {get(o, o)} .\n"
+        budget = DEFAULT_BUDGET + BUDGET_PER_QUAD * len(stated)
+    dataset = Dataset(stated)
+    issued = _Labelling(dataset, hasher, budget).issue()
+    lines = sorted(dataset.lines(issued))
+    if any(map(eq, lines, lines[1:])):  # a dataset is a set: the same is said once
+        return _canonize(set(stated), hash_name, budget)
+    return lines, issued
 
 
 def _issue(issued: Issued, label: str, prefix: str) -> str:
@@ -119,21 +116,22 @@ def _issue(issued: Issued, label: str, prefix: str) -> str:
 class _Labelling:
     """One run of the "Canonicalization Algorithm" over one dataset."""
 
-    __slots__ = ("_depth", "_first", "_hash", "_issued", "_quads_of", "_steps_left")
+    __slots__ = ("_dataset", "_depth", "_first", "_hash", "_issued", "_steps_left")
 
-    def __init__(self, quads: Collection[Quad], hasher: _Hash, budget: int) -> None:
+    def __init__(self, dataset: Dataset, hasher: _Hash, budget: int) -> None:
+        self._dataset = dataset
         self._hash = hasher
         self._steps_left = budget
         self._depth = 0
         self._issued: Issued = {}
         self._first: dict[str, str] = {}
-        self._quads_of: dict[str, list[Quad]] = _by_blank_node(quads)
 
     def issue(self) -> Issued:
         """Give every blank node its canonical label."""
         groups: dict[str, list[str]] = {}
-        for label in self._quads_of:
-            digest = self._first[label] = self._first_degree(label)
+        for label in self._dataset.own:
+            digest = self._hash(self._dataset.first_degree(label))
+            self._first[label] = digest
             groups.setdefault(digest, []).append(label)
         ties = []
         for digest in sorted(groups):
@@ -156,23 +154,6 @@ class _Labelling:
             for label in issued:
                 _issue(self._issued, label, "_:c14n")
 
-    def _first_degree(self, label: str) -> str:
-        """RDFC-1.0, "Hash First Degree Quads"."""
-        lines = []
-        for s, p, o, g in self._quads_of[label]:
-            if s[0] == "_":
-                s = "_:a" if s == label else "_:z"  # noqa: PLW2901
-            if o[0] == "_":
-                o = "_:a" if o == label else "_:z"  # noqa: PLW2901
-            if not g:
-                lines.append(f"{s} {p} {o} .\n")
-                continue
-            if g[0] == "_":
-                g = "_:a" if g == label else "_:z"  # noqa: PLW2901
-            lines.append(f"{s} {p} {o} {g} .\n")
-        lines.sort()
-        return self._hash("".join(lines))
-
     def _n_degree(self, label: str, issued: Issued) -> tuple[str, Issued]:
         """RDFC-1.0, "Hash N-Degree Quads"."""
         self._depth += 1
@@ -193,8 +174,8 @@ class _Labelling:
         position hashes without the predicate, so entries do repeat.
         """
         related: dict[str, list[str]] = {}
-        quads = self._quads_of[label]
-        self._spend(len(quads))
+        quads = self._dataset.linked.get(label, ())
+        self._spend(1 + len(quads))
         for s, p, o, g in quads:
             for position, other in (("s" + p, s), ("o" + p, o), ("g", g)):
                 if other[:1] == "_" and other != label:
@@ -245,20 +226,6 @@ class _Labelling:
         self._steps_left -= steps
         if self._steps_left < 0:
             raise BudgetExceededError(_SPENT)
-
-
-def _by_blank_node(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
-    """List the quads that mention each blank node, each quad once."""
-    index: dict[str, list[Quad]] = {}
-    for quad in quads:
-        s, _, o, g = quad
-        if s[0] == "_":
-            index.setdefault(s, []).append(quad)
-        if o[0] == "_" and o != s:
-            index.setdefault(o, []).append(quad)
-        if g and g[0] == "_" and g not in (s, o):
-            index.setdefault(g, []).append(quad)
-    return index
 
 
 def _cannot_win(path: str, least: str | None) -> bool:
