@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from issuer.config import Settings
 from issuer.errors import ConfigurationError, NotInitializedError
 from issuer.instance_keys import InstanceKeys
-from issuer.own_verifier import own_environment, own_links_first, verify_with
+from issuer.own_verifier import (
+    ChallengesInDatabase,
+    own_environment,
+    own_links_first,
+    verify_with,
+)
 from issuer.published import Published
 from issuer.services.addresses import Identity
 from issuer.services.journal import Act
@@ -275,6 +280,7 @@ class Application:
                     environment=self.environment,
                     fetch=self.fetch(),
                     clock=self.clock,
+                    challenges=ChallengesInDatabase(self.database, self.new_token),
                 ),
             ),
         )

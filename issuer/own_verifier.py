@@ -9,6 +9,7 @@ from issuer.published import Published
 from issuer.services.addresses import Identity, status_list_name
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
+from verifier.challenges import LIFE, PREFIX, Freshness
 from verifier.errors import FetchError
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment, Fetched, FetchStatusList, TrustEntry, TrustList
@@ -108,3 +109,26 @@ def own_links_first(
         return found.document
 
     return fetch
+
+
+class ChallengesInDatabase:
+    """`verifier.challenges.ChallengeStore` for all processes beside the issuer."""
+
+    def __init__(self, database: Database, new_token: Callable[[], str]) -> None:
+        self._database = database
+        self._new_token = new_token
+
+    def create(self, now: datetime) -> str:
+        """A new challenge."""
+        challenge = PREFIX + self._new_token()
+        with self._database.write() as uow:
+            uow.challenges.add(challenge, ends=now + LIFE, now=now)
+        return challenge
+
+    def use(self, challenge: str, now: datetime) -> Freshness:
+        """Use a challenge up; of two that try at once, one succeeds."""
+        if not challenge.startswith(PREFIX):
+            return Freshness.NOT_OURS
+        with self._database.write() as uow:
+            taken = uow.challenges.take(challenge, now=now)
+        return Freshness.FRESH if taken else Freshness.USED

@@ -317,6 +317,18 @@ class VcApiStore(Protocol):
         ...
 
 
+class ChallengeTable(Protocol):
+    """Challenges that were handed out and not used yet."""
+
+    def add(self, challenge: str, *, ends: datetime, now: datetime) -> None:
+        """Keep a challenge, and forget those that have ended."""
+        ...
+
+    def take(self, challenge: str, *, now: datetime) -> bool:
+        """Use a challenge up; whether it was there, and in time."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: all of it or nothing."""
 
@@ -338,6 +350,11 @@ class UnitOfWork(Protocol):
     @property
     def credentials(self) -> CredentialStore:
         """Credentials and status places."""
+        ...
+
+    @property
+    def challenges(self) -> ChallengeTable:
+        """Challenges of the verifier beside the issuer."""
         ...
 
     @property
@@ -373,6 +390,7 @@ class Database(Protocol):
 __all__ = [
     "BatchStore",
     "CatalogueStore",
+    "ChallengeTable",
     "CredentialStore",
     "Database",
     "EnrolmentStore",

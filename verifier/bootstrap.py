@@ -1,6 +1,7 @@
 """The verifier put together: the one place that reads the clock and makes a fetcher."""
 
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from keys.resolver import Resolver
+from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
 from verifier.errors import FetchError
 from verifier.fetching import GuardedFetcher
@@ -21,6 +23,9 @@ from verifier.web.site import Site
 
 # An encoded list of 2^26 bits that does not compress (attacks S01).
 MAX_STATUS_LIST_BYTES = 12 * 1024 * 1024
+
+
+CHALLENGE_BYTES = 24
 
 
 def current_time() -> datetime:
@@ -94,5 +99,6 @@ def build_app() -> Flask:
         environment=lambda: environment,
         fetch=build_fetch(settings),
         clock=current_time,
+        challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
     )
     return make_verifier_app(service, Site())

@@ -274,3 +274,10 @@ vc_api_statuses = sa.Table(
     sa.Column("value", sa.Boolean, nullable=False),
     sa.UniqueConstraint("instance", "credential", "purpose"),
 )
+
+challenges = sa.Table(
+    "challenges",
+    metadata,
+    _text("challenge", key=True),
+    _time("ends_at"),
+)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from issuer.storage.batches import SqlBatchStore
 from issuer.storage.catalogue import SqlCatalogueStore
+from issuer.storage.challenges import SqlChallengeTable
 from issuer.storage.credentials import SqlCredentialStore
 from issuer.storage.enrolments import SqlEnrolmentStore
 from issuer.storage.ledger import SqlLedgerStore
@@ -20,3 +21,4 @@ class SqlUnitOfWork:
         self.credentials = SqlCredentialStore(connection)
         self.ledger = SqlLedgerStore(connection)
         self.vc_api = SqlVcApiStore(connection)
+        self.challenges = SqlChallengeTable(connection)

@@ -65,6 +65,16 @@ def verify() -> Response:
     return _answer(verifier_service().verify(data))
 
 
+@bp.post("/challenges")
+def create_challenge() -> Response:
+    """A challenge for a presentation: good once, for five minutes (VCALM 1.0)."""
+    service = verifier_service()
+    challenge = service.challenges.create(service.clock())
+    response = jsonify({"challenge": challenge})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @bp.post("/credentials/verify")
 def verify_credential() -> Response:
     """The VC API's `/credentials/verify`: 200 if it verifies, else 400 (standards A2).

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from vc.canonicalize import Profile
+from verifier.challenges import ChallengeStore
 from verifier.errors import FetchError, UnreadableSubmissionError
 from verifier.intake import read_submission
 from verifier.pipeline import verify_credential
@@ -28,6 +29,7 @@ class VerifierService:
     environment: Callable[[], Environment]
     fetch: Callable[[str], bytes]
     clock: Callable[[], datetime]
+    challenges: ChallengeStore
 
     def verify(self, data: bytes, *, profile: Profile = Profile.OPEN_BADGES) -> Report:
         """The report on a file or a text."""

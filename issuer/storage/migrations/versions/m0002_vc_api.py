@@ -1,4 +1,4 @@
-"""VC API instances and the status places of what they issue."""
+"""VC API: instances, the status places of what they issue, and challenges."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the two tables."""
+    """Make the three tables."""
     op.create_table(
         "vc_api_instances",
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -45,9 +45,16 @@ def upgrade() -> None:
             name=op.f("uq_vc_api_statuses_instance"),
         ),
     )
+    op.create_table(
+        "challenges",
+        sa.Column("challenge", sa.String(length=255), nullable=False),
+        sa.Column("ends_at", UtcTime(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("challenge", name=op.f("pk_challenges")),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("challenges")
     op.drop_table("vc_api_statuses")
     op.drop_table("vc_api_instances")
