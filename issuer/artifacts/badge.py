@@ -55,7 +55,7 @@ class Artwork:
     """What a badge's picture says. `parts` holds the codes of a stack's components.
 
     `language` is the BCP 47 tag of the language of instruction; `field` one of
-    `FIELDS`, anything else gets a ground chosen by the code.
+    `FIELDS`, anything else gets one of their grounds by its name.
     """
 
     code: str
@@ -108,7 +108,7 @@ def _render(template: str, art: Artwork, *, size: float, lines: list[str]) -> st
         .get_template(template)
         .render(
             art=art,
-            ground=FIELDS.get(art.field) or _ground(art.code),
+            ground=FIELDS.get(art.field) or _ground(art.field or art.code),
             taught=_band(art.language),
             title_lines=lines,
             title_size=size,
@@ -172,6 +172,7 @@ def _rosette(code: str) -> tuple[int, int, int]:
     return 14 + digest[0] % 12, 190 + digest[1] % 60, 60 + digest[2] % 70
 
 
-def _ground(code: str) -> str:
+def _ground(name: str) -> str:
+    """A ground for a field that has none of its own: always the same for one name."""
     grounds = tuple(FIELDS.values())
-    return grounds[hashlib.sha256(code.encode()).digest()[3] % len(grounds)]
+    return grounds[hashlib.sha256(name.encode()).digest()[3] % len(grounds)]
