@@ -261,13 +261,32 @@ def prepare_token(
         if missing := [name for name in ALWAYS_CLAIMED if payload[name] is None]:
             msg = f"the credential lacks what the claims {missing} must repeat"
             raise RuleViolationError(msg)
-    header = {"alg": algorithm, "kid": kid, **_FIXED_HEADER[profile]}
+    return signing_input(
+        {"alg": algorithm, "kid": kid, **_FIXED_HEADER[profile]}, payload
+    )
+
+
+def signing_input(header: Mapping[str, Any], payload: Mapping[str, Any]) -> bytes:
+    """The bytes that a JWS with this header and payload signs (RFC 7515)."""
     return f"{_segment(header)}.{_segment(payload)}".encode("ascii")
 
 
-def assemble_token(signing_input: bytes, signature: bytes) -> str:
-    """The compact JWS of what `prepare_token` gave and its signature."""
-    return f"{signing_input.decode('ascii')}.{encode_base64url(signature)}"
+def assemble_token(signed: bytes, signature: bytes) -> str:
+    """The compact JWS of what `signing_input` gave and its signature."""
+    return f"{signed.decode('ascii')}.{encode_base64url(signature)}"
+
+
+def sign_claims(
+    payload: Mapping[str, Any], signer: Signer, *, header: Mapping[str, str]
+) -> str:
+    """`payload` as a JWS with `alg`, `kid` and what `header` adds.
+
+    For what is no credential (presentations, key bindings) or was checked before.
+    """
+    algorithm = ALGORITHMS[signer.public_key.type][0]
+    whole = {"alg": algorithm, "kid": signer.verification_method, **header}
+    data = signing_input(whole, payload)
+    return assemble_token(data, signer.sign(data))
 
 
 def sign_token(
@@ -278,13 +297,13 @@ def sign_token(
     Raises:
         RuleViolationError, MalformedCredentialError: as for `prepare_token`.
     """
-    signing_input = prepare_token(
+    data = prepare_token(
         document,
         profile=profile,
         algorithm=ALGORITHMS[signer.public_key.type][0],
         kid=signer.verification_method,
     )
-    return assemble_token(signing_input, signer.sign(signing_input))
+    return assemble_token(data, signer.sign(data))
 
 
 def _segment(value: Mapping[str, Any]) -> str:

@@ -18,10 +18,10 @@ from keys.resolver import Resolver
 from tests.vectors import vector_path
 from vc.canonicalize import Profile, canonicalize, canonicalize_labelled
 from vc.errors import BaseProofError
+from vc.json_pointers import select
 from vc.model import parse_credential
 from vc.proofs import Disclosure, derive_credential, verify_proofs
 from vc.proofs.ecdsa_sd_2023 import ECDSA_SD_2023, hashed_labels, shown_lines
-from vc.proofs.json_pointers import select
 from vc.proofs.rdfc_hashing import hash_options
 from vc.proofs.sd_proof_value import decode_base, decode_derived
 from vc.proofs.statements import Statements, write

@@ -19,6 +19,7 @@ from keys.encodings import encode_base64url
 from keys.public_key import KeyType, PublicKey
 from vc.canonicalize import Profile, to_quads
 from vc.errors import MissingRandomnessError, ProofError
+from vc.json_pointers import select
 from vc.model import Document
 from vc.overriding import override
 from vc.proofs.cryptosuite import (
@@ -29,7 +30,6 @@ from vc.proofs.cryptosuite import (
     check_signature,
     without_value,
 )
-from vc.proofs.json_pointers import select
 from vc.proofs.mandatory import mandatory_pointers
 from vc.proofs.rdfc_hashing import hash_options
 from vc.proofs.sd_proof_value import (

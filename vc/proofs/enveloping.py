@@ -1,11 +1,13 @@
-"""Credentials that a JOSE signature envelops: Open Badges JWT and VC-JOSE-COSE.
+"""Credentials that a JOSE signature envelops: Open Badges JWT, VC-JOSE-COSE, SD-JWT.
 
 The key comes from the issuer's own document: a token names it by `kid`, or carries
 it as `jwk`, which is believed only where that document holds the same key.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from keys.did import parse_did_url
 from keys.did_document import VerificationMethod
@@ -13,6 +15,7 @@ from keys.errors import MalformedDidError
 from keys.jwk import parse_jwk
 from keys.public_key import PublicKey
 from vc import jose
+from vc.canonicalize import Profile
 from vc.errors import KeyNotAuthorizedError, ProofError
 from vc.model import (
     UnverifiedCredential,
@@ -23,6 +26,7 @@ from vc.model import (
 from vc.proofs.context_list import check_context_list
 from vc.proofs.data_integrity import FindMethod, check_key_times, verify_proofs
 from vc.proofs.options import ASSERTION
+from vc.sd_jwt import parse_sd_jwt, verify_sd_jwt
 
 # (DID, key, relationship) → the method of that DID with that key; raises KeysError.
 FindKey = Callable[[str, PublicKey, str], VerificationMethod]
@@ -34,14 +38,15 @@ def verify_envelope(
     find_method: FindMethod,
     find_key: FindKey,
     now: datetime,
+    profile: Profile = Profile.OPEN_BADGES,
 ) -> VerifiedCredential:
     """Check the signature of the token that `credential` came in.
 
     A proof that stands inside the token as well has to hold too (attacks J19).
 
     Raises:
-        MalformedTokenError: not a token of our two profiles.
-        UnknownContextError: contexts that are not one of our lists.
+        MalformedTokenError: not a token of our profiles.
+        UnknownContextError: contexts that the profile does not accept.
         KeyNotAuthorizedError: `kid` names a key of somebody who is not the issuer.
         ProofError: the signature does not hold, or an inner proof does not.
         KeysError: the key could not be obtained or is not authorized.
@@ -49,29 +54,67 @@ def verify_envelope(
     if credential.token is None:
         msg = "the credential came in no token"
         raise ProofError(msg)
-    token = jose.parse_token(credential.token)
-    check_context_list(credential.document)
-    if "kid" in token.header or "jwk" not in token.header:
-        method = find_method(_key_url(token, credential), ASSERTION)
+    check_context_list(credential.document, profile)
+    find = _KeyFinder(credential.issuer_id, find_method, find_key, now)
+    if "~" in credential.token:
+        outer = _sd_jwt_proof(credential.token, find)
     else:
-        key = _carried_key(token)
-        method = find_key(credential.issuer_id, key, ASSERTION)
-    check_key_times(method, now=now)
-    jose.verify_token(token, method.public_key)
-    outer = VerifiedProof(
-        verification_method=method.id,
-        controller=method.controller,
-        cryptosuite=str(token.header["alg"]),
-        created=credential.valid_from,
-    )
+        outer = _jwt_proof(credential.token, find)
     inner: tuple[VerifiedProof, ...] = ()
     if "proof" in credential.document:
-        inner = verify_proofs(credential, find_method=find_method, now=now).proofs
-    return verified_credential(credential, (outer, *inner))
+        inner = verify_proofs(
+            credential, find_method=find_method, now=now, profile=profile
+        ).proofs
+    proven = replace(outer, created=credential.valid_from)
+    return verified_credential(credential, (proven, *inner))
 
 
-def _key_url(token: jose.UnverifiedToken, credential: UnverifiedCredential) -> str:
-    kid = token.header.get("kid")
+@dataclass(frozen=True, slots=True)
+class _KeyFinder:
+    """The key that a token's header names, if it is the issuer's and in use."""
+
+    issuer_id: str
+    find_method: FindMethod
+    find_key: FindKey
+    now: datetime
+
+    def __call__(self, header: Mapping[str, Any]) -> VerificationMethod:
+        if "kid" in header or "jwk" not in header:
+            method = self.find_method(_key_url(header, self.issuer_id), ASSERTION)
+        else:
+            method = self.find_key(self.issuer_id, _carried_key(header), ASSERTION)
+        check_key_times(method, now=self.now)
+        return method
+
+
+def _jwt_proof(text: str, find: _KeyFinder) -> VerifiedProof:
+    token = jose.parse_token(text)
+    method = find(token.header)
+    jose.verify_token(token, method.public_key)
+    return _proof_by(method, token.header)
+
+
+def _sd_jwt_proof(text: str, find: _KeyFinder) -> VerifiedProof:
+    token = parse_sd_jwt(text)
+    if token.key_binding is not None:
+        msg = "the SD-JWT is bound to an occasion that is not this one"
+        raise ProofError(msg)
+    method = find(token.header)
+    verify_sd_jwt(token, method.public_key)
+    return _proof_by(method, token.header)
+
+
+def _proof_by(method: VerificationMethod, header: Mapping[str, Any]) -> VerifiedProof:
+    return VerifiedProof(
+        verification_method=method.id,
+        controller=method.controller,
+        cryptosuite=str(header["alg"]),
+        created=None,
+    )
+
+
+def _key_url(header: Mapping[str, Any], issuer_id: str) -> str:
+    kid = header.get("kid")
     if not isinstance(kid, str):
         msg = "the token names no key: kid and jwk are missing"
         raise KeyNotAuthorizedError(msg)
@@ -80,15 +123,15 @@ def _key_url(token: jose.UnverifiedToken, credential: UnverifiedCredential) -> s
     except MalformedDidError as exc:
         msg = f"the token's kid is not the address of a key: {exc}"
         raise KeyNotAuthorizedError(msg) from exc
-    if did != credential.issuer_id:
+    if did != issuer_id:
         msg = "the token's key is not the key of the issuer it names"
         raise KeyNotAuthorizedError(msg)
     return kid
 
 
-def _carried_key(token: jose.UnverifiedToken) -> PublicKey:
+def _carried_key(header: Mapping[str, Any]) -> PublicKey:
     """The key in the header (Open Badges 3.0, "JOSE Header"), nobody's as yet."""
-    jwk = token.header["jwk"]
+    jwk = header["jwk"]
     if not isinstance(jwk, Mapping):
         msg = "the token's jwk is not a JSON object"
         raise KeyNotAuthorizedError(msg)

@@ -30,8 +30,7 @@ def hash_jcs(
         UnknownContextError: contexts that the profile refuses, or that differ.
         MalformedJsonError: a value that RFC 8785 cannot write.
     """
-    if profile is Profile.OPEN_BADGES:
-        check_context_list(document)
+    check_context_list(document, profile)
     if "@context" in config:
         signed = as_list(config["@context"])
         if as_list(document.get("@context"))[: len(signed)] != signed:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from vc.json_pointers import leads_somewhere
 from vc.model import Document
-from vc.proofs.json_pointers import leads_somewhere
 
 # Standards A12: without these a derived credential could outlive its end or its
 # revocation, or hide in which language was taught.

@@ -15,7 +15,7 @@ from keys.encodings import decode_multibase, encode_multibase
 from keys.errors import KeysError
 from keys.public_key import KeyType, PublicKey
 from vc.errors import BaseProofError, ProofError, TooLargeError
-from vc.proofs.json_pointers import MAX_POINTERS
+from vc.json_pointers import MAX_POINTERS
 
 # Seven hundred statements; a badge has a hundred. Also the longest string we read.
 MAX_CHARACTERS: Final = 64 * 1024

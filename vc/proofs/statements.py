@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from vc.canonicalize import Profile, canonicalize, to_quads
 from vc.errors import UnsupportedInputError
+from vc.json_pointers import select
 from vc.model import Document
-from vc.proofs.json_pointers import select
 from vc.rdf.rdfc import canonize_labelled
 from vc.rdf.terms import RDF_FIRST, RDF_NIL, RDF_REST, Quad
 

@@ -33,6 +33,7 @@ from vc.errors import (
     UnsupportedInputError,
     VcError,
 )
+from vc.json_pointers import MAX_POINTERS, parse_pointer, select
 from vc.model import parse_credential
 from vc.proofs import (
     Disclosure,
@@ -42,7 +43,6 @@ from vc.proofs import (
     sign_prepared,
     verify_proofs,
 )
-from vc.proofs.json_pointers import MAX_POINTERS, parse_pointer, select
 from vc.proofs.sd_proof_value import MAX_CHARACTERS
 from verifier.checks.proof import method_finder
 
