@@ -19,7 +19,7 @@ const setup = {known: {}};
 const DEEDS = {
   setup({now, known}) {
     setup.known = known;
-    stopTheClock(now);
+    stack.stopTheClock(now);
     return stack.suiteNames;
   },
   verify: ({credential, known}) => stack.verifyCredential(credential, loader(known)),
@@ -34,20 +34,6 @@ const DEEDS = {
 
 function loader(known = {}) {
   return stack.frozenLoader(new Map(Object.entries({...setup.known, ...known})));
-}
-
-// The packages ask the clock themselves; tests say what time it is.
-function stopTheClock(now) {
-  const RealDate = stopTheClock.real ??= Date;
-  const fixed = RealDate.parse(now);
-  globalThis.Date = class extends RealDate {
-    constructor(...parts) {
-      super(...(parts.length ? parts : [fixed]));
-    }
-    static now() {
-      return fixed;
-    }
-  };
 }
 
 async function answer(line) {

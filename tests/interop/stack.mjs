@@ -14,7 +14,7 @@ import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite as eddsaRdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {
-  checkStatus, createCredential, createList,
+  checkStatus, createCredential, createList, decodeList,
 } from '@digitalbazaar/vc-bitstring-status-list';
 import * as jose from 'jose';
 import * as vc from '@digitalbazaar/vc';
@@ -26,7 +26,22 @@ const SUITES = {
   'ecdsa-jcs-2019': {sign: signEcdsaJcs(), verify: verifyEcdsaJcs()},
 };
 
+export {jose};
 export const suiteNames = Object.keys(SUITES);
+
+// The packages ask the clock themselves; whoever uses them here says what time it is.
+export function stopTheClock(now) {
+  const RealDate = stopTheClock.real ??= Date;
+  const fixed = RealDate.parse(now);
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      super(...(parts.length ? parts : [fixed]));
+    }
+    static now() {
+      return fixed;
+    }
+  };
+}
 
 // A loader that knows `known` (URL → document) and nothing else. A DID URL with a
 // fragment is answered with that verification method, as a DID resolver would.
@@ -104,7 +119,10 @@ export async function signingSuite({cryptosuite, key, method, created}) {
 }
 
 export async function issueCredential(credential, options, documentLoader) {
-  const suite = await signingSuite(options);
+  return issueWith(await signingSuite(options), credential, documentLoader);
+}
+
+export function issueWith(suite, credential, documentLoader) {
   return vc.issue({credential, suite, documentLoader});
 }
 
@@ -113,6 +131,11 @@ export async function statusList({id, purpose, length, set}) {
   const list = await createList({length});
   set.forEach(index => list.setStatus(index, true));
   return createCredential({id, list, statusPurpose: purpose});
+}
+
+// The bits of a status list that was proven.
+export function decodedList({credentialSubject: {encodedList}}) {
+  return decodeList({encodedList});
 }
 
 // The canonical N-Quads, exactly as the cryptosuites make them before hashing, but

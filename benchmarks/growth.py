@@ -1,0 +1,101 @@
+"""What grows: memory over many badges, time over the size of a document."""
+
+import gc
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.material import Material, badge_for, prove
+from benchmarks.measure import rate
+from vc.canonicalize import to_quads
+from vc.rdf.rdfc import canonize
+
+# Caches fill and the allocator finds its size before the first reading.
+WARM_UP = 5_000
+PARTS = (1, 4, 16, 64, 256, 1_340)
+
+
+def memory(badges: int) -> dict[str, Any]:
+    """Resident memory of a process of its own that issues `badges` badges."""
+    command = [sys.executable, "-m", "benchmarks.growth", str(badges)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    before, after = (int(part) for part in done.stdout.split())
+    return {
+        "badges": badges,
+        "before_kib": before,
+        "after_kib": after,
+        "growth_kib": after - before,
+    }
+
+
+def sizes(*, seconds: float) -> list[dict[str, Any]]:
+    """Microseconds for each quad, from a small badge to nearly 4,096 blank nodes."""
+    return [_size(_badge_with(parts), seconds) for parts in PARTS]
+
+
+def _size(badge: dict[str, Any], seconds: float) -> dict[str, Any]:
+    quads = to_quads(badge)
+    blank = {term for quad in quads for term in quad if term.startswith("_:")}
+
+    def work(_: int) -> object:
+        return canonize(to_quads(badge))
+
+    best = max(rate(work, seconds) for _ in range(3))
+    return {
+        "quads": len(quads),
+        "blank_nodes": len(blank),
+        "ms": 1e3 / best,
+        "us_per_quad": 1e6 / best / len(quads),
+    }
+
+
+def _badge_with(parts: int) -> dict[str, Any]:
+    """A badge with `parts` learning outcomes, tied lists of values in each."""
+    badge = badge_for(0)
+    achievement = badge["credentialSubject"]["achievement"]
+    own = achievement["id"]
+    achievement["resultDescription"] = [
+        {
+            "id": f"{own}#lo{n}",
+            "type": ["ResultDescription"],
+            "name": f"Outcome {n}",
+            "resultType": "Result",
+            "allowedValue": ["Pass", "Fail"],
+        }
+        for n in range(parts)
+    ]
+    badge["credentialSubject"]["result"] = [
+        {"type": ["Result"], "resultDescription": f"{own}#lo{n}", "value": "Pass"}
+        for n in range(parts)
+    ]
+    return badge
+
+
+def resident_kib() -> int:
+    """The resident set of this process, as Linux counts it."""
+    gc.collect()
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    msg = "/proc/self/status has no VmRSS"
+    raise OSError(msg)
+
+
+def _issue_and_watch(badges: int) -> None:
+    signer = Material().proof_signer
+    issued = (
+        prove(badge_for(number), signer, "eddsa-rdfc-2022")
+        for number in range(WARM_UP + badges)
+    )
+    for _ in islice(issued, WARM_UP):
+        pass
+    before = resident_kib()
+    for _ in issued:
+        pass
+    print(before, resident_kib())
+
+
+if __name__ == "__main__":
+    _issue_and_watch(int(sys.argv[1]))
