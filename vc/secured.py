@@ -57,13 +57,16 @@ def parse_secured(value: object) -> UnverifiedCredential:
 def envelop(token: str) -> dict[str, Any]:
     """`token` as an object that can stand in a presentation."""
     return {
-        "@context": CREDENTIALS_V2,
+        "@context": [CREDENTIALS_V2],
         "id": _PREFIXES["~" in token] + token,
         "type": ENVELOPED,
     }
 
 
 def _token_in(envelope: Mapping[str, Any]) -> str:
+    if beside := envelope.keys() - {"@context", "id", "type"}:
+        msg = f"an {ENVELOPED} says nothing itself, but this one has {min(beside)!r}"
+        raise MalformedCredentialError(msg)
     url = envelope.get("id")
     if isinstance(url, str):
         for selective, prefix in _PREFIXES.items():

@@ -5,19 +5,20 @@ Reading order: `signing` (add a proof), `data_integrity` (check every proof),
 we accept).
 """
 
+from vc.proofs.circumstances import Circumstances, FindKey, FindMethod
 from vc.proofs.cryptosuite import Disclosure
 from vc.proofs.data_integrity import (
-    Circumstances,
     Expected,
-    FindMethod,
+    check_key_times,
     proofs_that_hold,
     verify_proofs,
 )
 from vc.proofs.deriving import derive_credential
-from vc.proofs.enveloping import FindKey, verify_envelope
+from vc.proofs.enveloping import verify_envelope, verify_secured
 from vc.proofs.options import ASSERTION, AUTHENTICATION, ProofOptions
 from vc.proofs.signing import (
     PreparedCredential,
+    PreparedDocument,
     prepare_checked,
     prepare_credential,
     prepare_with_options,
@@ -33,7 +34,9 @@ __all__ = [
     "FindKey",
     "FindMethod",
     "PreparedCredential",
+    "PreparedDocument",
     "ProofOptions",
+    "check_key_times",
     "derive_credential",
     "prepare_checked",
     "prepare_credential",
@@ -42,4 +45,5 @@ __all__ = [
     "sign_prepared",
     "verify_envelope",
     "verify_proofs",
+    "verify_secured",
 ]

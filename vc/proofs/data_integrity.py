@@ -1,6 +1,6 @@
 """Data Integrity proofs: check every one (VC Data Integrity 1.0, "Verify Proof")."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -23,15 +23,13 @@ from vc.model import (
     as_list,
     verified_credential,
 )
+from vc.proofs.circumstances import Circumstances, FindMethod
 from vc.proofs.cryptosuite import Proof
 from vc.proofs.options import ASSERTION
 from vc.proofs.proof_sets import Secured
 from vc.proofs.signing import check_key_type
 from vc.proofs.table import cryptosuite_of
 from vc.timestamps import format_timestamp, parse_timestamp
-
-# (verification method URL, relationship) → the method; raises KeysError.
-FindMethod = Callable[[str, str], VerificationMethod]
 
 # A document with more is an attack on our time (attacks.md D05, N01).
 MAX_PROOFS: Final = 4
@@ -58,15 +56,6 @@ class Expected:
 
 
 ASSERTED: Final = Expected()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """Where keys are found, what time it is, and how far contexts may be chosen."""
-
-    find_method: FindMethod
-    now: datetime
-    profile: Profile = Profile.OPEN_BADGES
 
 
 def verify_proofs(

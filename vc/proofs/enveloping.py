@@ -4,7 +4,7 @@ The key comes from the issuer's own document: a token names it by `kid`, or carr
 it as `jwk`, which is believed only where that document holds the same key.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,13 +23,11 @@ from vc.model import (
     VerifiedProof,
     verified_credential,
 )
+from vc.proofs.circumstances import Circumstances, FindKey, FindMethod
 from vc.proofs.context_list import check_context_list
-from vc.proofs.data_integrity import FindMethod, check_key_times, verify_proofs
+from vc.proofs.data_integrity import ASSERTED, Expected, check_key_times, verify_proofs
 from vc.proofs.options import ASSERTION
 from vc.sd_jwt import parse_sd_jwt, verify_sd_jwt
-
-# (DID, key, relationship) → the method of that DID with that key; raises KeysError.
-FindKey = Callable[[str, PublicKey, str], VerificationMethod]
 
 
 def verify_envelope(
@@ -67,6 +65,34 @@ def verify_envelope(
         ).proofs
     proven = replace(outer, created=credential.valid_from)
     return verified_credential(credential, (proven, *inner))
+
+
+def verify_secured(
+    credential: UnverifiedCredential,
+    around: Circumstances,
+    *,
+    expected: Expected = ASSERTED,
+) -> VerifiedCredential:
+    """Check whatever secures `credential`: embedded proofs, or a token around it.
+
+    Raises:
+        VcError, KeysError: as `verify_proofs` and `verify_envelope` do.
+    """
+    if credential.token is None:
+        return verify_proofs(
+            credential,
+            find_method=around.find_method,
+            now=around.now,
+            profile=around.profile,
+            expected=expected,
+        )
+    return verify_envelope(
+        credential,
+        find_method=around.find_method,
+        find_key=around.find_key,
+        now=around.now,
+        profile=around.profile,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The published JSON Schemas are the oracle in tests, not the implementation: they
 are permissive, and found in no registry (standards A10).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vc.errors import RuleViolationError
@@ -12,6 +12,7 @@ from vc.model import as_list
 from vc.rules.data_model import DATA_MODEL_RULES
 from vc.rules.finding import Finding, Rule
 from vc.rules.open_badges import OPEN_BADGES_RULES
+from vc.rules.presentation import PRESENTATION_RULES
 
 BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
@@ -40,7 +41,25 @@ def check_rules(document: Mapping[str, Any]) -> None:
     Raises:
         RuleViolationError: it breaks some; the first five are named with clause.
     """
-    broken = list(broken_rules(document))
+    _refuse(list(broken_rules(document)))
+
+
+def check_presentation_rules(document: Mapping[str, Any]) -> None:
+    """Return if `document` keeps every rule of a presentation.
+
+    Raises:
+        RuleViolationError: it breaks some; the first five are named with clause.
+    """
+    _refuse(
+        [
+            (rule, finding)
+            for rule in PRESENTATION_RULES
+            for finding in rule.check(document)
+        ]
+    )
+
+
+def _refuse(broken: Sequence[tuple[Rule, Finding]]) -> None:
     if broken:
         named = [
             f"{finding.path} {finding.problem} ({rule.citation})"
@@ -49,4 +68,11 @@ def check_rules(document: Mapping[str, Any]) -> None:
         raise RuleViolationError("; ".join(named))
 
 
-__all__ = ["Finding", "Rule", "broken_rules", "check_rules", "rules_for"]
+__all__ = [
+    "Finding",
+    "Rule",
+    "broken_rules",
+    "check_presentation_rules",
+    "check_rules",
+    "rules_for",
+]

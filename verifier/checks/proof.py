@@ -26,7 +26,7 @@ from vc.errors import (
     VcError,
 )
 from vc.model import UnverifiedCredential, VerifiedCredential
-from vc.proofs import FindKey, FindMethod, verify_envelope, verify_proofs
+from vc.proofs import Circumstances, FindKey, FindMethod, verify_secured
 from verifier.report import CheckResult, Outcome
 
 # Nothing is known about the proof after these: not wrong, and never right.
@@ -60,6 +60,18 @@ def key_finder(resolver: Resolver) -> FindKey:
     return find
 
 
+def circumstances(
+    resolver: Resolver, *, now: datetime, profile: Profile
+) -> Circumstances:
+    """Everything that checking a proof needs of the world."""
+    return Circumstances(
+        find_method=method_finder(resolver),
+        find_key=key_finder(resolver),
+        now=now,
+        profile=profile,
+    )
+
+
 def examine_proof(
     credential: UnverifiedCredential,
     *,
@@ -68,19 +80,9 @@ def examine_proof(
     profile: Profile = Profile.OPEN_BADGES,
 ) -> Examination:
     """Check every proof that the credential carries, embedded or enveloping."""
-    find_method = method_finder(resolver)
+    around = circumstances(resolver, now=now, profile=profile)
     try:
-        if credential.token is None:
-            verified = verify_proofs(
-                credential, find_method=find_method, now=now, profile=profile
-            )
-        else:
-            verified = verify_envelope(
-                credential,
-                find_method=find_method,
-                find_key=key_finder(resolver),
-                now=now,
-            )
+        verified = verify_secured(credential, around)
     except (VcError, KeysError) as exc:
         return Examination(error=exc)
     return Examination(verified=verified)

@@ -1,10 +1,9 @@
 """Is this a credential at all, and does it keep the rules of its format?"""
 
-from vc import strict_json
-from vc.errors import MalformedCredentialError, VcError
-from vc.jose import parse_token
-from vc.model import Document, UnverifiedCredential, parse_credential
+from vc.errors import VcError
+from vc.model import Document, UnverifiedCredential
 from vc.rules import broken_rules
+from vc.secured import read_secured
 from verifier.report import CheckResult, Outcome
 
 _MAX_NAMED = 5
@@ -13,9 +12,9 @@ _MAX_NAMED = 5
 def read_credential(
     text: str,
 ) -> tuple[CheckResult, UnverifiedCredential | None]:
-    """Read a credential from JSON or from a compact JWS: the check `format`."""
+    """Read a credential from JSON, a JWT or an SD-JWT: the check `format`."""
     try:
-        return _passed(text), _read(text)
+        return _passed(text), read_secured(text)
     except VcError as exc:
         return (
             CheckResult(
@@ -53,17 +52,8 @@ def check_schema(document: Document) -> CheckResult:
     )
 
 
-def _read(text: str) -> UnverifiedCredential:
-    stripped = text.strip()
-    if stripped.startswith("{"):
-        return parse_credential(strict_json.loads(stripped))
-    if stripped.startswith("eyJ"):
-        token = parse_token(stripped)
-        return parse_credential(token.document, token=stripped)
-    msg = "neither a JSON object nor a signed token (JWT)"
-    raise MalformedCredentialError(msg)
-
-
 def _passed(text: str) -> CheckResult:
     form = "JSON" if text.lstrip().startswith("{") else "JWT"
+    if form == "JWT" and "~" in text:
+        form = "SD-JWT"
     return CheckResult(check="format", outcome=Outcome.PASSED, evidence={"form": form})
