@@ -1,10 +1,12 @@
 """Compare our canonical forms with other people's, for as long as you like.
 
-    python -m benchmarks.fuzz_canonical --seconds 600 [--seed N]
+    python -m benchmarks.fuzz_canonical --seconds 600 [--seed N] [--node]
 
 Each document goes through the compiled path and through PyLD behind the guard;
 what both accept is canonized by us and, where there is no named graph, by
-pyoxigraph. Ends with status 1 if any two answers differ, naming the seeds.
+pyoxigraph. With `--node` whatever the door accepts (`vc.canonicalize`) goes to
+jsonld.js and rdf-canonize too, which may refuse it but not canonicalize it otherwise.
+Ends with status 1 if any two answers differ, naming the seeds.
 """
 
 import argparse
@@ -16,6 +18,8 @@ from random import Random
 import pyoxigraph as ox
 
 from tests.generated import badge, chaos, collection
+from tests.interop.peers import PeerError, node_peer
+from vc.canonicalize import canonicalize
 from vc.errors import VcError
 from vc.rdf.compiled import compiled_quads
 from vc.rdf.expansion import reference_quads
@@ -24,7 +28,7 @@ from vc.rdf.rdfc import canonize
 MAKERS = {"badge": badge, "collection": collection, "chaos": chaos}
 # Chaos is refused early and cheaply, so more of it is tried.
 ROUND = ("badge", "collection", *("chaos",) * 8)
-SERIOUS = ("different", "laxer", "other labels")
+SERIOUS = ("different", "laxer", "other labels", "jsonld.js differs")
 
 
 def answer(path, document):
@@ -57,20 +61,38 @@ def compare(document):
     return "equal" if oxigraph(quads) == ours else "other labels"
 
 
+def ask_node(node, document):
+    try:
+        ours = canonicalize(document)
+    except VcError:
+        return "not asked of jsonld.js"
+    try:
+        theirs = node.ask("canonicalize", document=document)
+    except PeerError:
+        return "jsonld.js refuses"
+    return "jsonld.js agrees" if theirs == ours else "jsonld.js differs"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--node", action="store_true", help="ask jsonld.js too")
     options = parser.parse_args()
+    node = node_peer(now="2026-11-22T00:00:00Z") if options.node else None
     counts = Counter()
     end = time.monotonic() + options.seconds
     number = options.seed
     while time.monotonic() < end:
         kind = ROUND[number % len(ROUND)]
-        result = compare(MAKERS[kind](Random(number)))
-        counts[kind, result] += 1
-        if result in SERIOUS:
-            print(f"seed {number}: {kind} {result}", flush=True)
+        document = MAKERS[kind](Random(number))
+        results = [compare(document)]
+        if node is not None:
+            results.append(ask_node(node, document))
+        for result in results:
+            counts[kind, result] += 1
+            if result in SERIOUS:
+                print(f"seed {number}: {kind} {result}", flush=True)
         number += 1
     for (kind, result), count in sorted(counts.items()):
         print(f"{count:8} {kind:12} {result}")
