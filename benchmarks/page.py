@@ -38,7 +38,8 @@ refuses what a signature would not cover. `@digitalbazaar/vc` is asked for
 report, which reads no status list; `openvc-core` verifies tokens of its own making,
 since it reads none without a `vc` claim. The status check of
 `@digitalbazaar/vc-bitstring-status-list` is `getStatus` alone, a bit in memory; ours
-reads and judges the entry as well. The limit is the same signature by the same library, alone, on 64 bytes.
+reads and judges the entry as well. The limit is the same signature by the same
+library, alone, on 64 bytes.
 {left_out}
 
 ## Where the time goes
