@@ -10,13 +10,16 @@ import contextlib
 import ipaddress
 import re
 import socket
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from time import monotonic
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.response import BaseHTTPResponse
 
 from verifier.errors import FetchError, FetchRefusedError
 
@@ -101,8 +104,6 @@ class GuardedFetcher:
     def _read(
         self, parts: SplitResult, host: str, port: int, address: str, max_bytes: int
     ) -> bytes:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, total=self.total_seconds)
-        pool = _pool(parts.scheme, host, port, address, timeout)
         target = parts.path or "/"
         if parts.query:
             target += f"?{parts.query}"
@@ -112,24 +113,24 @@ class GuardedFetcher:
             "Accept-Encoding": "identity",
             "User-Agent": self.user_agent,
         }
-        with contextlib.closing(pool):
-            response = pool.urlopen(
+        connection = _connection(parts.scheme, host, port, address)
+        seconds = self.total_seconds
+        with contextlib.closing(connection), _cut_off(connection, host, seconds):
+            connection.request(
                 "GET",
                 target,
                 headers=headers,
-                redirect=False,
-                retries=False,
                 preload_content=False,
                 decode_content=False,
             )
-            with contextlib.closing(response):
-                if response.status != 200:
-                    msg = f"{host} answered with status {response.status}"
-                    raise FetchError(msg)
-                if response.headers.get("Content-Encoding", "identity") != "identity":
-                    msg = f"{host} compressed its answer although asked not to"
-                    raise FetchError(msg)
-                return _bounded(response, host, max_bytes, self.total_seconds)
+            response = connection.getresponse()
+            if response.status != HTTPStatus.OK:
+                msg = f"{host} answered with status {response.status}"
+                raise FetchError(msg)
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                msg = f"{host} compressed its answer although asked not to"
+                raise FetchError(msg)
+            return _bounded(response, host, max_bytes)
 
 
 def _checked_url(url: str, allowed: Collection[str]) -> SplitResult:
@@ -171,44 +172,68 @@ def _refuse_unsafe_address(host: str, address: str) -> None:
         raise FetchRefusedError(msg)
 
 
-def _pool(
-    scheme: str, host: str, port: int, address: str, timeout: urllib3.Timeout
-) -> urllib3.HTTPConnectionPool:
-    """A pool of one connection to `address`, which must prove that it is `host`."""
+def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnection:
+    """A connection to `address`, which must prove by its certificate to be `host`."""
     if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, timeout=timeout, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
+        return HTTPConnection(address, port, timeout=CONNECT_SECONDS)
+    return HTTPSConnection(
         address,
         port,
-        timeout=timeout,
-        maxsize=1,
+        timeout=CONNECT_SECONDS,
         cert_reqs="CERT_REQUIRED",
         server_hostname=host,
         assert_hostname=host,
     )
 
 
-def _bounded(
-    response: urllib3.BaseHTTPResponse, host: str, max_bytes: int, seconds: float
-) -> bytes:
-    """Read the whole answer, within `max_bytes` and within `seconds`."""
-    deadline = monotonic() + seconds
+@contextlib.contextmanager
+def _cut_off(connection: HTTPConnection, host: str, seconds: float) -> Iterator[None]:
+    """Connect, and shut the connection down after `seconds`, whatever it does by then.
+
+    A socket's timeout begins anew with every byte, so a server that drips its
+    handshake, headers or body could hold us for hours.
+
+    Raises:
+        FetchError: it was cut off; what had come until then may look whole.
+    """
+    was_cut = threading.Event()
+    connected: list[socket.socket] = []
+
+    def cut() -> None:
+        was_cut.set()
+        # Once connected the socket is kept here: the connection gives it away to a
+        # response that ends by closing. Before, the handshake is what may drip.
+        for held in connected or [connection.sock]:
+            with contextlib.suppress(OSError, AttributeError):
+                held.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        connection.connect()
+        connected.append(connection.sock)
+        yield
+    finally:
+        timer.cancel()
+        if was_cut.is_set():
+            msg = f"{host} took longer than {seconds:g} seconds"
+            raise FetchError(msg)
+
+
+def _bounded(response: BaseHTTPResponse, host: str, max_bytes: int) -> bytes:
+    """Read the whole answer, at most `max_bytes` of it.
+
+    Raises:
+        FetchError: there is more, or it ended before it was whole.
+    """
     data = bytearray()
-    for chunk in _chunks(response):
+    while chunk := response.read(_CHUNK):
         data += chunk
         if len(data) > max_bytes:
             msg = f"{host} sent more than {max_bytes // 1024} KiB"
             raise FetchError(msg)
-        if monotonic() > deadline:
-            msg = f"{host} took longer than {seconds:.0f} seconds"
-            raise FetchError(msg)
     return bytes(data)
-
-
-def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    """Whatever has arrived, at once: a slow sender need not fill a chunk first."""
-    while chunk := response.read1(_CHUNK):
-        yield chunk
 
 
 @contextlib.contextmanager
