@@ -1,6 +1,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,3 +75,16 @@ def test_jcs_keeps_the_value_and_is_its_own_canonical_form(value):
 
     assert json.loads(text) == value
     assert canonicalize_jcs(json.loads(text)) == text
+
+
+@given(json_values)
+@settings(deadline=None)
+def test_jcs_is_what_the_reference_implementation_writes(value):
+    assert canonicalize_jcs(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("code", [*range(0x80), 0x85, 0x2028, 0xFEFF, 0x1F393])
+def test_jcs_spells_every_character_as_the_reference_implementation_does(code):
+    value = {"a": chr(code), chr(code): [True, None, 0, -(2**53) + 1]}
+
+    assert canonicalize_jcs(value) == rfc8785.dumps(value)
