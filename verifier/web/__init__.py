@@ -3,7 +3,7 @@
 from flask import Flask
 
 from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.web import api, pages
+from verifier.web import api, pages, vc_api
 from verifier.web.service import VerifierService
 from verifier.web.site import Site, make_app
 
@@ -20,3 +20,4 @@ def register(app: Flask, service: VerifierService) -> None:
     service.install(app)
     app.register_blueprint(pages.bp)
     app.register_blueprint(api.bp)
+    app.register_blueprint(vc_api.bp)

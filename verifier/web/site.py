@@ -36,6 +36,14 @@ _ICON: Final = Markup(
 _SPRITE: Final = Markup(
     '<svg class="sprite" aria-hidden="true" focusable="false">{}</svg>'
 )
+# What only programs ask for; all else may be a person.
+_PROGRAMS: Final = (
+    "/api/",
+    "/challenges",
+    "/credentials/verify",
+    "/presentations/",
+    "/vc-api/",
+)
 _SYMBOL: Final = re.compile(r'<symbol id="([a-z-]+)".*?</symbol>', re.DOTALL)
 
 
@@ -96,7 +104,7 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
 
 def wants_json() -> bool:
     """Tell whether this request is a program's."""
-    if request.path.startswith(("/api/", "/credentials/verify", "/presentations/")):
+    if request.path.startswith(_PROGRAMS):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

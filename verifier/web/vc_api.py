@@ -1,0 +1,223 @@
+"""The VC API's verifier, for credentials and presentations (VCALM 1.0, "Verifying").
+
+It answers for the general profile: on the proof, with dates and status; whether the
+key is the issuer's stands beside it (standards A1). What does not verify is a 400 with
+problem details, or a 200 for whoever asks `Prefer: handling=lenient` (A2).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Blueprint, Response, jsonify, request
+
+from vc import strict_json
+from vc.canonicalize import Profile
+from vc.errors import VcError
+from vc.model import as_list, mapping_of
+from vc.presentation import Occasion
+from verifier.challenges import Freshness
+from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.presentations import PresentationReport, verify_presentation
+from verifier.report import CheckResult, Outcome, Report
+from verifier.report_json import check_to_json
+from verifier.web.service import verifier_service
+from verifier.web.site import problem
+
+bp = Blueprint("vc_api_verifier", __name__)
+
+_RETURNED: Final = frozenset(
+    {"checks", "returnCredential", "returnProblemDetails", "returnResults"}
+)
+_OCCASION: Final = frozenset({"challenge", "domain"})
+_MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
+_MUST_NOT_FAIL: Final = ("status", "components", "recipient")
+_BAD: Final = (Outcome.FAILED, Outcome.NOT_CHECKED)
+
+_ENVELOPES: Final = {
+    "EnvelopedVerifiableCredential": "data:application/vc+jwt,",
+    "EnvelopedVerifiablePresentation": "data:application/vp+jwt,",
+}
+_VCDM: Final = "https://www.w3.org/TR/vc-data-model#"
+_SECURITY: Final = "https://w3id.org/security#"
+_STATUS: Final = "https://www.w3.org/ns/credentials/status-list#"
+_PROBLEM_TYPES: Final = {
+    "format": f"{_VCDM}PARSING_ERROR",
+    "schema": f"{_VCDM}MALFORMED_VALUE_ERROR",
+    "context": f"{_SECURITY}DATA_LOSS_DETECTION_ERROR",
+    "proof": f"{_SECURITY}PROOF_VERIFICATION_ERROR",
+    "issuer-key": f"{_VCDM}CRYPTOGRAPHIC_SECURITY_ERROR",
+    "validity": f"{_VCDM}RANGE_ERROR",
+    "status": f"{_STATUS}STATUS_VERIFICATION_ERROR",
+    "presentation-format": f"{_VCDM}PARSING_ERROR",
+    "presentation-proof": f"{_SECURITY}PROOF_VERIFICATION_ERROR",
+}
+_PROBLEM_REASONS: Final = {
+    "challenge_invalid": f"{_SECURITY}INVALID_CHALLENGE_ERROR",
+    "domain_invalid": f"{_SECURITY}INVALID_DOMAIN_ERROR",
+}
+
+
+class BadRequestError(Exception):
+    """A request that says nothing of any credential; carries its RFC 9457 problem."""
+
+    def __init__(self, title: str, detail: str, problem_type: str) -> None:
+        super().__init__(detail)
+        self.title, self.detail, self.type = title, detail, problem_type
+
+
+@bp.errorhandler(BadRequestError)
+def bad_request(error: BadRequestError) -> Response:
+    """400 with the problem."""
+    members = {"type": error.type, "verified": False}
+    return problem(400, error.title, error.detail, **members)
+
+
+@bp.post("/challenges")
+def create_challenge() -> Response:
+    """A challenge for a presentation: good once, for five minutes."""
+    service = verifier_service()
+    challenge = service.challenges.create(service.clock())
+    response = jsonify({"challenge": challenge})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/credentials/verify")
+def verify_credential() -> Response:
+    """Whether a credential verifies."""
+    body = _body()
+    options = _options(body, _RETURNED)
+    credential = _object(body, "verifiableCredential")
+    report = verifier_service().verify(_as_bytes(credential), profile=Profile.GENERAL)
+    answer = _credential_answer(report, options)
+    if options.get("returnCredential"):
+        answer["credential"] = credential
+    return _respond(answer)
+
+
+@bp.post("/presentations/verify")
+def verify_presented() -> Response:
+    """Whether a presentation verifies: its own proof, and every credential in it."""
+    body = _body()
+    options = _options(body, _RETURNED | _OCCASION)
+    presentation = _object(body, "verifiablePresentation")
+    service = verifier_service()
+    now = service.clock()
+    occasion = _occasion(options)
+    if (
+        occasion.challenge is not None
+        and service.challenges.use(occasion.challenge, now) is Freshness.USED
+    ):
+        detail = "challenge: it was used already, or its five minutes are over"
+        kind = _PROBLEM_REASONS["challenge_invalid"]
+        raise BadRequestError("Challenge used", detail, kind)
+    report = verify_presentation(
+        _as_bytes(presentation).decode(),
+        occasion=occasion,
+        environment=replace(service.environment(), profile=Profile.GENERAL),
+        now=now,
+    )
+    return _respond(_presentation_answer(report, options))
+
+
+def _body() -> Mapping[str, Any]:
+    try:
+        body = strict_json.loads(request.get_data(), max_bytes=MAX_SUBMISSION_BYTES)
+    except VcError as exc:
+        raise BadRequestError("Not JSON", str(exc), _PROBLEM_TYPES["format"]) from exc
+    if not isinstance(body, Mapping):
+        detail = "the body is a JSON object"
+        raise BadRequestError("Not an object", detail, _PROBLEM_TYPES["format"])
+    return body
+
+
+def _options(body: Mapping[str, Any], known: frozenset[str]) -> Mapping[str, Any]:
+    options = mapping_of(body.get("options"))
+    if unknown := options.keys() - known:
+        kind = "https://www.w3.org/TR/vcalm#UNKNOWN_OPTION_PROVIDED"
+        detail = f"options.{min(unknown)}: not known here"
+        raise BadRequestError("Unknown option", detail, kind)
+    return options
+
+
+def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    member = body.get(name)
+    if not isinstance(member, Mapping):
+        detail = f"{name}: an object is needed"
+        raise BadRequestError("Nothing to verify", detail, _PROBLEM_TYPES["format"])
+    return member
+
+
+def _occasion(options: Mapping[str, Any]) -> Occasion:
+    challenge, domains = options.get("challenge"), as_list(options.get("domain"))
+    texts = [*domains, *([] if challenge is None else [challenge])]
+    if not all(isinstance(one, str) for one in texts):
+        detail = "options.challenge is one text, options.domain one or several"
+        raise BadRequestError("Malformed option", detail, _PROBLEM_TYPES["schema"])
+    return Occasion(
+        challenge=challenge,
+        domain=frozenset(domains) if domains else None,
+        others_allowed=True,
+    )
+
+
+def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "verified": _verifies(report),
+        "problemDetails": [
+            _problem_of(one) for one in report.checks if one.outcome in _BAD
+        ],
+    }
+    if options.get("returnResults", True):
+        answer["results"] = {one.check: check_to_json(one) for one in report.checks}
+    return answer
+
+
+def _presentation_answer(
+    report: PresentationReport, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    proven = report.itself.outcome is Outcome.PASSED
+    answers = [_credential_answer(one, options) for one in report.credentials]
+    problems = [] if proven else [_problem_of(report.itself)]
+    for one in answers:
+        if not one["verified"]:
+            problems += one["problemDetails"]
+    return {
+        "verified": proven and all(one["verified"] for one in answers),
+        "problemDetails": problems,
+        "presentationResult": {"verified": proven, **check_to_json(report.itself)},
+        "credentialResults": answers,
+    }
+
+
+def _problem_of(check: CheckResult) -> dict[str, str]:
+    fallback = _PROBLEM_TYPES.get(check.check, f"{_VCDM}PARSING_ERROR")
+    return {
+        "type": _PROBLEM_REASONS.get(check.reason, fallback),
+        "title": check.reason,
+        "detail": check.detail,
+    }
+
+
+def _verifies(report: Report) -> bool:
+    outcomes = {one.check: one.outcome for one in report.checks}
+    return all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS) and not any(
+        outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL
+    )
+
+
+def _respond(answer: dict[str, Any]) -> Response:
+    response = jsonify(answer)
+    lenient = "handling=lenient" in request.headers.get("Prefer", "")
+    response.status_code = 200 if answer["verified"] or lenient else 400
+    return response
+
+
+def _as_bytes(secured: Mapping[str, Any]) -> bytes:
+    """A secured object from inside a request; an enveloped one is its token."""
+    kinds = as_list(secured.get("type"))
+    for kind, prefix in _ENVELOPES.items():
+        if kind in kinds and isinstance(secured.get("id"), str):
+            return str(secured["id"]).removeprefix(prefix).encode()
+    return strict_json.dumps(secured).encode()
