@@ -4,13 +4,15 @@ Serves the general profile, whose contexts may be inline, and is the oracle for
 the compiled path. PyLD drops what it does not understand; here all of that is
 refused, because a proof would silently not cover it (VC Data Integrity 1.0,
 "Securing Data Losslessly"). PyLD never reaches the network: each call gets a
-loader of its own that knows our pinned contexts and nothing else.
+loader that knows our pinned contexts and nothing else.
 """
 
 import copy
+import threading
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cachetools import LRUCache
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
@@ -23,9 +25,13 @@ from vc.errors import (
     UnsupportedInputError,
 )
 from vc.rdf.expanded import RELATIVE, Writer
-from vc.rdf.inline import check_contexts
+from vc.rdf.inline import check_contexts, has_inline_context
 from vc.rdf.limits import check_document, check_keywords, paths_of
 from vc.rdf.terms import Quad
+
+# Pinned contexts and the scoped ones inside them; more than all of them together.
+_MOST_KEPT: Final = 512
+_KEPT: Final = threading.local()
 
 # What PyLD lets escape, besides its own error, from a context that makes no sense.
 _PYLD_FAILURES: Final = (
@@ -59,7 +65,7 @@ def _expand(document: Mapping[str, Any]) -> list[Any]:
     options = {
         "base": RELATIVE,
         "documentLoader": _load,
-        "contextResolver": ContextResolver({}, _load),
+        "contextResolver": _resolver_for(document),
     }
     try:
         expanded: list[Any] = jsonld.expand(
@@ -74,6 +80,22 @@ def _expand(document: Mapping[str, Any]) -> list[Any]:
         msg = f"{where}: {what} is not defined by any context, so no proof covers it"
         raise DataLossError(msg)
     return expanded
+
+
+def _resolver_for(document: Mapping[str, Any]) -> ContextResolver:
+    """Where PyLD keeps contexts that it has processed.
+
+    Pinned ones stay for the next document: processing them anew is two thirds of the
+    cost. A document with contexts of its own gets a place of its own, so that nothing
+    a stranger wrote outlives his document. PyLD's caches know no locks, hence a
+    place for each thread.
+    """
+    if has_inline_context(document):
+        return ContextResolver({}, _load)
+    resolver: ContextResolver | None = getattr(_KEPT, "resolver", None)
+    if resolver is None:
+        resolver = _KEPT.resolver = ContextResolver(LRUCache(_MOST_KEPT), _load)
+    return resolver
 
 
 def _load(url: str, _options: Mapping[str, Any]) -> dict[str, Any]:

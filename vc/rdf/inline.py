@@ -37,6 +37,21 @@ def check_contexts(value: object, path: str = "$") -> None:
             check_contexts(member, f"{path}[{index}]")
 
 
+def has_inline_context(value: object) -> bool:
+    """Tell whether a document that passed brings contexts of its own."""
+    if isinstance(value, Mapping):
+        return any(
+            not _is_urls(member) if key == "@context" else has_inline_context(member)
+            for key, member in value.items()
+        )
+    return isinstance(value, list) and any(has_inline_context(one) for one in value)
+
+
+def _is_urls(context: object) -> bool:
+    entries = context if isinstance(context, list) else [context]
+    return all(isinstance(entry, str) for entry in entries)
+
+
 def _check_context(context: object, path: str) -> None:
     if isinstance(context, list):
         for index, entry in enumerate(context):
