@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from vc.baking_forms import FORMS, OPEN_BADGE, BakedForm
 from vc.errors import BakingError, TooLargeError
 
-KEYWORD: Final = b"openbadgecredential"
 # Our own limits.
 MAX_CHUNKS: Final = 2_000
 MAX_PIXELS: Final = 4096 * 4096
@@ -27,6 +27,7 @@ _IHDR_LENGTH: Final = 13
 # PNG 3rd edition, "Critical chunks": a decoder must know all of them.
 _CRITICAL: Final = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 _OPEN_BADGES_2: Final = b"openbadges"
+_KEYWORDS: Final = frozenset(form.keyword for form in FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class _Chunk:
         return length + self.type + self.data + checksum.to_bytes(4, "big")
 
 
-def bake_png(png: bytes, credential: str) -> bytes:
+def bake_png(png: bytes, credential: str, form: BakedForm = OPEN_BADGE) -> bytes:
     """`png` with `credential` in it, in place of one that was there before.
 
     Raises:
@@ -53,9 +54,10 @@ def bake_png(png: bytes, credential: str) -> bytes:
     """
     text = _encode_text(credential)
     header, *rest = _read_chunks(png)
-    kept = [chunk for chunk in rest if chunk.keyword != KEYWORD]
+    kept = [chunk for chunk in rest if chunk.keyword not in _KEYWORDS]
     # keyword, compression flag and method, language, translated keyword, text
-    baked = _Chunk(b"iTXt", KEYWORD + b"\0" + b"\0\0" + b"\0" + b"\0" + text)
+    data = form.keyword + b"\0" + b"\0\0" + b"\0" + b"\0" + text
+    baked = _Chunk(b"iTXt", data)
     return _SIGNATURE + b"".join(c.encode() for c in (header, baked, *kept))
 
 
@@ -68,7 +70,7 @@ def unbake_png(png: bytes) -> str:
         TooLargeError: over our limits.
     """
     chunks = _read_chunks(png)
-    found = [chunk for chunk in chunks if chunk.keyword == KEYWORD]
+    found = [chunk for chunk in chunks if chunk.keyword in _KEYWORDS]
     if len(found) > 1:
         msg = "the PNG holds more than one credential; there must be exactly one"
         raise BakingError(msg)
@@ -105,7 +107,8 @@ def _nothing_found(chunks: Sequence[_Chunk]) -> BakingError:
 
 
 def _text_of(chunk: _Chunk) -> str:
-    flags, rest = chunk.data[len(KEYWORD) + 1 :][:2], chunk.data[len(KEYWORD) + 3 :]
+    after_keyword = chunk.data.partition(b"\0")[2]
+    flags, rest = after_keyword[:2], after_keyword[2:]
     _language, first, rest = rest.partition(b"\0")
     _translated, second, text = rest.partition(b"\0")
     if flags != b"\0\0" or not first or not second:

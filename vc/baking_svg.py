@@ -13,9 +13,9 @@ from xml.sax.saxutils import quoteattr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
 
+from vc.baking_forms import FORMS, OPEN_BADGE, BakedForm
 from vc.errors import BakingError, TooLargeError
 
-NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
 # Our own limits.
 MAX_SVG_BYTES: Final = 2 * 1024 * 1024
 MAX_CREDENTIAL_BYTES: Final = 512 * 1024
@@ -23,11 +23,16 @@ MAX_ELEMENTS: Final = 20_000
 _MAX_DEPTH: Final = 128
 
 _SVG: Final = "{http://www.w3.org/2000/svg}svg"
-_CREDENTIAL: Final = f"{{{NAMESPACE}}}credential"
+_CREDENTIALS: Final = frozenset(f"{{{form.namespace}}}credential" for form in FORMS)
 _DECLARATION: Final = re.compile(rb"<\?xml\s([^>]*)\?>")
 _ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 _TAG: Final = re.compile(rb"""</?([^\s/>"']+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_DECLARED_PREFIX: Final = re.compile(rb"""\sxmlns:openbadges\s*=\s*["']([^"']*)["']""")
+_DECLARED_PREFIXES: Final = {
+    form: re.compile(
+        rb"""\sxmlns:%s\s*=\s*["']([^"']*)["']""" % form.prefix.encode("ascii")
+    )
+    for form in FORMS
+}
 _COMPACT_JWS: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 # XML 1.0, "Characters", without the carriage return, which parsers rewrite.
 _NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,7 +49,7 @@ class _Found:
     text: list[str] = field(default_factory=list)
 
 
-def bake_svg(svg: bytes, credential: str) -> bytes:
+def bake_svg(svg: bytes, credential: str, form: BakedForm = OPEN_BADGE) -> bytes:
     """`svg` with `credential` in it, in place of one that was there before.
 
     Raises:
@@ -52,17 +57,17 @@ def bake_svg(svg: bytes, credential: str) -> bytes:
             object nor a compact JWS, or has characters that XML cannot carry.
         TooLargeError: over our limits.
     """
-    element = _encode_element(credential)
+    element = _encode_element(credential, form.prefix)
     found = _parse(svg)
     svg = _without_credential(svg, found)
     tag = _tag_at(svg, found.root)
     opening, name = tag.group(), tag.group(1)
-    declared = _DECLARED_PREFIX.search(opening)
+    declared = _DECLARED_PREFIXES[form].search(opening)
     if declared is None:
-        attribute = f' xmlns:openbadges="{NAMESPACE}"'.encode()
+        attribute = f' xmlns:{form.prefix}="{form.namespace}"'.encode()
         opening = opening[: 1 + len(name)] + attribute + opening[1 + len(name) :]
-    elif declared.group(1) != NAMESPACE.encode():
-        msg = "the SVG uses the prefix 'openbadges' for something else; rename it"
+    elif declared.group(1) != form.namespace.encode():
+        msg = f"the SVG uses the prefix {form.prefix!r} for something else; rename it"
         raise BakingError(msg)
     closing = b""
     if opening.endswith(b"/>"):
@@ -91,10 +96,10 @@ def unbake_svg(svg: bytes) -> str:
     return credential
 
 
-def _encode_element(credential: str) -> bytes:
+def _encode_element(credential: str, prefix: str) -> bytes:
     _refuse_large(credential)
     if _COMPACT_JWS.fullmatch(credential):
-        element = f"<openbadges:credential verify={quoteattr(credential)}/>"
+        element = f"<{prefix}:credential verify={quoteattr(credential)}/>"
         return element.encode("ascii")
     stripped = credential.strip()
     if not (stripped.startswith("{") and stripped.endswith("}")):
@@ -106,9 +111,7 @@ def _encode_element(credential: str) -> bytes:
         )
         raise BakingError(msg)
     data = credential.replace("]]>", "]]]]><![CDATA[>")
-    return (
-        f"<openbadges:credential><![CDATA[{data}]]></openbadges:credential>"
-    ).encode()
+    return (f"<{prefix}:credential><![CDATA[{data}]]></{prefix}:credential>").encode()
 
 
 def _refuse_large(credential: str) -> None:
@@ -158,7 +161,7 @@ class _Finder:
         elif self._inside:
             msg = "the SVG's credential must be text, without elements in it"
             raise BakingError(msg)
-        elif tag == _CREDENTIAL:
+        elif tag in _CREDENTIALS:
             self._start_credential(attributes)
         if self._depth == 2:
             self._children += 1
@@ -182,7 +185,7 @@ class _Finder:
 
     def end(self, tag: str) -> None:
         self._depth -= 1
-        if tag == _CREDENTIAL:
+        if tag in _CREDENTIALS:
             self._inside = False
             self.found.ends.append(self._position())
 

@@ -4,6 +4,7 @@
 (3) context, proof, issuer-key: is all of it proven, by the issuer?
 (4) validity, status: is it in force?  (5) issuer: do we know who signed?
 (6) achievement-type, components, recipient: what is it, and are its parts good?
+(7) endorsements: what others say in it, each by itself, beside the verdict.
 Then `decide`. Nothing that the proof does not cover leaves this module.
 """
 
@@ -17,9 +18,16 @@ from vc.canonicalize import Profile
 from vc.model import Document, UnverifiedCredential, VerifiedCredential, mapping_of
 from verifier.checks.achievement_type import check_achievement_type, kind_of
 from verifier.checks.components import (
+    bundled_bytes,
+    check_bundle,
     check_components,
     check_same_holder,
     component_bytes,
+)
+from verifier.checks.endorsements import (
+    check_endorsements,
+    endorsement_text,
+    endorsements_of,
 )
 from verifier.checks.known_issuer import check_known_issuer
 from verifier.checks.proof import (
@@ -132,23 +140,57 @@ def _proven(
         check_known_issuer(issuer_id, environment.trust_lists),
         check_achievement_type(document, kind),
     ]
-    reports: Sequence[Report] = ()
-    if kind is Kind.STACK:
-        parts = component_bytes(document)
-        reports = [
-            _part(part, environment=environment, now=now, nesting=nesting)
-            for part in parts
-        ]
-        checks += [
-            check_components(document, parts, reports),
-            check_same_holder(document, reports),
-        ]
+    parts, part_checks = _parts(document, kind, environment, now, nesting)
+    words, word_checks = _endorsements(document, environment, now, nesting)
     return replace(
-        _report(checks, kind, environment, now),
+        _report([*checks, *part_checks, *word_checks], kind, environment, now),
         issuer=_issuer(document, issuer_id, environment),
         credential=document,
-        components=tuple(reports),
+        components=parts,
+        endorsements=words,
     )
+
+
+def _parts(
+    document: Document,
+    kind: Kind,
+    environment: Environment,
+    now: datetime,
+    nesting: int,
+) -> tuple[tuple[Report, ...], list[CheckResult]]:
+    """A report on each part of a stack or a learner record, and what they amount to."""
+    if kind not in (Kind.STACK, Kind.CLR):
+        return (), []
+    stack = kind is Kind.STACK
+    parts = component_bytes(document) if stack else bundled_bytes(document)
+    reports = tuple(
+        _part(part, environment=environment, now=now, nesting=nesting) for part in parts
+    )
+    weighed = (
+        check_components(document, parts, reports)
+        if stack
+        else check_bundle(document, reports)
+    )
+    return reports, [weighed, check_same_holder(document, reports)]
+
+
+def _endorsements(
+    document: Document, environment: Environment, now: datetime, nesting: int
+) -> tuple[tuple[Report, ...], list[CheckResult]]:
+    """A report on each endorsement, and what of them is proven; nothing if none."""
+    found = endorsements_of(document)
+    if not found:
+        return (), []
+    reports = tuple(
+        _part(
+            endorsement_text(one).encode(errors="replace"),
+            environment=environment,
+            now=now,
+            nesting=nesting,
+        )
+        for one in found
+    )
+    return reports, [check_endorsements(document, found, reports)]
 
 
 def _part(

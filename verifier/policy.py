@@ -32,6 +32,8 @@ _IF_FAILED: Final = {
     "components": Verdict.PART_NOT_VALID,
     "recipient": Verdict.PART_NOT_VALID,
     "issuer": Verdict.VALID_UNTRUSTED_ISSUER,
+    # What others say in it is proven or not by itself (attacks D15).
+    "endorsements": Verdict.VALID,
     # The copy at its own address differs: said beside the verdict, not instead.
     "published-copy": Verdict.VALID,
 }
@@ -40,6 +42,7 @@ _IF_NOT_CHECKED: Final = {
     "status": Verdict.STATUS_UNKNOWN,
     "components": Verdict.STATUS_UNKNOWN,
     "recipient": Verdict.VALID,
+    "endorsements": Verdict.VALID,
     "issuer": Verdict.VALID_UNTRUSTED_ISSUER,
     "achievement-type": Verdict.VALID,
     "published-copy": Verdict.VALID,

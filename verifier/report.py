@@ -74,7 +74,8 @@ class IssuerView:
 class Report:
     """Everything that one verification found.
 
-    `credential` is present only where the proof held, and is what it covers.
+    `credential` is present only where the proof held, and is what it covers;
+    `endorsements` are what others say in it, a report each, of which it proves nothing.
     `allowed_for_development` names hosts that the fetcher was told to reach although
     it would refuse them: a report that may rest on one must say so.
     """
@@ -86,6 +87,7 @@ class Report:
     issuer: IssuerView = IssuerView()
     credential: Mapping[str, Any] | None = None
     components: tuple["Report", ...] = ()
+    endorsements: tuple["Report", ...] = ()
     allowed_for_development: tuple[str, ...] = ()
 
     def check(self, name: str) -> CheckResult | None:

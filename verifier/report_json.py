@@ -20,6 +20,10 @@ def report_to_json(report: Report) -> dict[str, Any]:
         },
         "components": [report_to_json(part) for part in report.components],
     }
+    if report.endorsements:
+        document["endorsements"] = [
+            report_to_json(endorsement) for endorsement in report.endorsements
+        ]
     if report.credential is not None:
         document["credential"] = dict(report.credential)
     if report.allowed_for_development:

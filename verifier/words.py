@@ -250,6 +250,11 @@ CHECKS: Final = MappingProxyType(
             "What is it, and whose?",
             "All parts and the stack name the same holder.",
         ),
+        "endorsements": (
+            "Endorsements",
+            "What is it, and whose?",
+            "Each is signed by whoever gives it, and speaks of this.",
+        ),
     }
 )
 
@@ -266,7 +271,15 @@ EXACT_OUTCOMES: Final = MappingProxyType(
 )
 
 # Tones that differ from the outcome's: amber, not red (docs/design, checks).
-MILD: Final = frozenset({"issuer_not_listed", "expired", "not_yet_valid", "suspended"})
+MILD: Final = frozenset(
+    {
+        "issuer_not_listed",
+        "expired",
+        "not_yet_valid",
+        "suspended",
+        "endorsement_not_valid",
+    }
+)
 
 KINDS: Final = MappingProxyType(
     {

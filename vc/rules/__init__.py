@@ -9,12 +9,20 @@ from typing import Any
 
 from vc.errors import RuleViolationError
 from vc.model import as_list
+from vc.rules.clr import CLR_RULES, CLR_TYPE
 from vc.rules.data_model import DATA_MODEL_RULES
+from vc.rules.endorsement import ENDORSEMENT_RULES, ENDORSEMENT_TYPE
 from vc.rules.finding import Finding, Rule
 from vc.rules.open_badges import OPEN_BADGES_RULES
 from vc.rules.presentation import PRESENTATION_RULES
 
 BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+
+_OF_TYPES = (
+    (BADGE_TYPES, OPEN_BADGES_RULES),
+    (frozenset({CLR_TYPE}), CLR_RULES),
+    (frozenset({ENDORSEMENT_TYPE}), ENDORSEMENT_RULES),
+)
 
 # A message with more helps nobody.
 _MAX_NAMED = 5
@@ -22,10 +30,12 @@ _MAX_NAMED = 5
 
 def rules_for(document: Mapping[str, Any]) -> tuple[Rule, ...]:
     """The rules that a document of these types has to keep."""
-    types = as_list(document.get("type"))
-    if any(isinstance(one, str) and one in BADGE_TYPES for one in types):
-        return DATA_MODEL_RULES + OPEN_BADGES_RULES
-    return DATA_MODEL_RULES
+    types = {one for one in as_list(document.get("type")) if isinstance(one, str)}
+    rules: tuple[Rule, ...] = DATA_MODEL_RULES
+    for kinds, own in _OF_TYPES:
+        if types & kinds:
+            rules += own
+    return rules
 
 
 def broken_rules(document: Mapping[str, Any]) -> Iterator[tuple[Rule, Finding]]:

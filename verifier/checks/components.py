@@ -1,4 +1,4 @@
-"""Are the parts of a stack what the stack says they are, and each in force?
+"""Are the parts of a stack or a record what it says they are, and each in force?
 
 Every part was verified by itself (`verifier.pipeline`); this weighs the answers.
 A stack is never better than its worst part.
@@ -9,6 +9,8 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from vc import strict_json
+from vc.clr import bundled_credentials
 from vc.model import Document, as_list, mapping_of, text_of
 from vc.openbadges import COMPONENT_PREFIX, digest_sri
 from verifier.checks.achievement_type import component_urls
@@ -27,17 +29,27 @@ def component_bytes(document: Document) -> list[bytes | None]:
     return [_decoded(url) for url in component_urls(document)[:MAX_COMPONENTS]]
 
 
+def bundled_bytes(document: Document) -> list[bytes | None]:
+    """The credentials in a learner record, each as a document of its own."""
+    bundled = bundled_credentials(document)[:MAX_COMPONENTS]
+    return [strict_json.dumps(one).encode() for one in bundled]
+
+
+def check_bundle(document: Document, reports: Sequence[Report]) -> CheckResult:
+    """Every credential in a learner record genuine and in force, by itself."""
+    total = len(bundled_credentials(document))
+    if total > MAX_COMPONENTS:
+        return _too_many(total)
+    return _weighed(reports)
+
+
 def check_components(
     document: Document, parts: Sequence[bytes | None], reports: Sequence[Report]
 ) -> CheckResult:
     """Every part genuine, in force, an achievement, and the one that was signed."""
     total = len(component_urls(document))
     if total > MAX_COMPONENTS:
-        return _result(
-            Outcome.FAILED,
-            "too_many_parts",
-            f"It has {total} parts; {MAX_COMPONENTS} at most are read.",
-        )
+        return _too_many(total)
     if None in parts or not _digests_match(document, parts, reports):
         return _result(
             Outcome.FAILED, "part_altered", "A part is not the one the stack names."
@@ -135,6 +147,14 @@ def _decoded(url: str) -> bytes | None:
         return base64.b64decode(url.removeprefix(COMPONENT_PREFIX), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def _too_many(total: int) -> CheckResult:
+    return _result(
+        Outcome.FAILED,
+        "too_many_parts",
+        f"It has {total} parts; {MAX_COMPONENTS} at most are read.",
+    )
 
 
 def _result(outcome: Outcome, reason: str, detail: str) -> CheckResult:

@@ -5,7 +5,7 @@ import hashlib
 
 import cbor2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keys.encodings import decode_multibase, encode_multibase
@@ -169,6 +169,7 @@ def test_equal_parts_without_identifiers_stay_apart():
         verify(shown)
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_selection_of_a_badge_verifies(data):
     base = _base_for_properties()

@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keys.encodings import decode_base64url, encode_base64url
@@ -175,6 +175,7 @@ def test_decoys_and_sorting_tell_nothing(badge):
     assert header["cty"] == "vc"
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_choice_of_what_to_show_verifies(data):
     badge = _badge_for_properties()
