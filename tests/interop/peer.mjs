@@ -5,6 +5,8 @@
 //   {"do": "verify", "credential": {…}, "known": {…}}          `known` adds to setup's
 //   {"do": "verify-proof", "credential": {…}}                  the status left aside
 //   {"do": "issue", "credential": {…}, "cryptosuite": "…", "key": {JWK}, "method": "…"}
+//     and "created" or, for ecdsa-sd-2023, "mandatoryPointers"
+//   {"do": "derive", "credential": {…}, "pointers": ["/name"]}  from ecdsa-sd-2023
 //   {"do": "status-list", "id": "…", "purpose": "…", "length": 131072, "set": [7]}
 //   {"do": "canonicalize", "document": {…}}
 //   {"do": "verify-token", "token": "…", "jwks": {…}}
@@ -26,6 +28,8 @@ const DEEDS = {
   'verify-proof': ({credential}) => stack.verifyProof(credential, loader()),
   issue: ({credential, known, ...options}) =>
     stack.issueCredential(credential, options, loader(known)),
+  derive: ({credential, pointers}) =>
+    stack.deriveCredential(credential, pointers, loader()),
   'status-list': stack.statusList,
   canonicalize: ({document}) => stack.canonicalize(document, loader()),
   'verify-token': ({token, jwks}) => stack.verifyToken(token, jwks),

@@ -8,6 +8,11 @@ import {
   createSignCryptosuite as signEcdsaJcs,
   createVerifyCryptosuite as verifyEcdsaJcs,
 } from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
+import {
+  createDiscloseCryptosuite as disclose,
+  createSignCryptosuite as signEcdsaSd,
+  createVerifyCryptosuite as verifyEcdsaSd,
+} from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -20,10 +25,14 @@ import * as jose from 'jose';
 import * as vc from '@digitalbazaar/vc';
 
 const SUITES = {
-  'eddsa-rdfc-2022': {sign: eddsaRdfc, verify: eddsaRdfc},
-  'eddsa-jcs-2022': {sign: signEddsaJcs(), verify: verifyEddsaJcs()},
-  'ecdsa-rdfc-2019': {sign: ecdsaRdfc, verify: ecdsaRdfc},
-  'ecdsa-jcs-2019': {sign: signEcdsaJcs(), verify: verifyEcdsaJcs()},
+  'eddsa-rdfc-2022': {sign: () => eddsaRdfc, verify: eddsaRdfc},
+  'eddsa-jcs-2022': {sign: signEddsaJcs, verify: verifyEddsaJcs()},
+  'ecdsa-rdfc-2019': {sign: () => ecdsaRdfc, verify: ecdsaRdfc},
+  'ecdsa-jcs-2019': {sign: signEcdsaJcs, verify: verifyEcdsaJcs()},
+  'ecdsa-sd-2023': {
+    sign: ({mandatoryPointers}) => signEcdsaSd({mandatoryPointers}),
+    verify: verifyEcdsaSd(),
+  },
 };
 
 export {jose};
@@ -107,14 +116,16 @@ function words(error) {
 }
 
 // A suite that signs with a private JWK under the name `method`.
-export async function signingSuite({cryptosuite, key, method, created}) {
+export async function signingSuite({
+  cryptosuite, key, method, created, ...options
+}) {
   const Multikey = key.kty === 'OKP' ? Ed25519Multikey : EcdsaMultikey;
   const pair = await Multikey.fromJwk({jwk: key, secretKey: true});
   pair.id = method;
   // The interface's signer closes over the id that the pair had when it was made.
   const signer = {...pair.signer(), id: method};
   return new DataIntegrityProof({
-    signer, date: created, cryptosuite: SUITES[cryptosuite].sign,
+    signer, date: created, cryptosuite: SUITES[cryptosuite].sign(options),
   });
 }
 
@@ -124,6 +135,13 @@ export async function issueCredential(credential, options, documentLoader) {
 
 export function issueWith(suite, credential, documentLoader) {
   return vc.issue({credential, suite, documentLoader});
+}
+
+// What `pointers` disclose of a credential with a base proof, proven anew.
+export function deriveCredential(verifiableCredential, pointers, documentLoader) {
+  const cryptosuite = disclose({selectivePointers: pointers});
+  const suite = new DataIntegrityProof({cryptosuite});
+  return vc.derive({verifiableCredential, suite, documentLoader});
 }
 
 // An unsigned status list of theirs with these places set.
