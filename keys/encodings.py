@@ -17,6 +17,9 @@ _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*")
 # The largest power of 58 whose products stay within one machine word.
 _CHUNK: Final = 10
 _CHUNK_BASE: Final = 58**_CHUNK
+# Two digits at a time: half the divisions.
+_PAIR_BASE: Final = 58**2
+_PAIRS: Final = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
 
 # A P-384 signature, the longest thing we read in base58btc, takes 132 characters.
 # Decoding is quadratic, so the bound is applied before the first digit is read.
@@ -34,13 +37,14 @@ def encode_base58(data: bytes) -> str:
     """`data` in base58btc; every leading zero byte becomes a leading `1`."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data, "big")
-    digits: list[str] = []
+    pairs: list[str] = []
     while number:
         number, chunk = divmod(number, _CHUNK_BASE)
-        for _ in range(_CHUNK):
-            chunk, digit = divmod(chunk, 58)
-            digits.append(_ALPHABET[digit])
-    return "1" * zeros + "".join(reversed(digits)).lstrip("1")
+        for _ in range(_CHUNK // 2):
+            chunk, pair = divmod(chunk, _PAIR_BASE)
+            pairs.append(_PAIRS[pair])
+    pairs.reverse()
+    return "1" * zeros + "".join(pairs).lstrip("1")
 
 
 def decode_base58(text: str, *, max_chars: int = MAX_BASE58_CHARS) -> bytes:

@@ -154,6 +154,18 @@ class StatusLengthError(StatusListError):
 # ------------------------------------------------------------------ issuing
 
 
+class NoTemplateError(VcError):
+    """A document cannot be compiled for others with these holes."""
+
+    code = "no_template"
+
+
+class TemplateMismatchError(VcError):
+    """A template gave another canonical form than the document itself: our mistake."""
+
+    code = "template_mismatch"
+
+
 class NotPreparedError(VcError):
     """Somebody tried to sign what `prepare_credential` has not checked."""
 

@@ -10,7 +10,7 @@ from vc.model import Document
 
 # Data Integrity ECDSA 1.0, "Transformation (ecdsa-rdfc-2019)": SHA-384 for P-384,
 # inside RDFC-1.0 too.
-_HASH_NAMES: Final = {KeyType.P384: "sha384"}
+HASH_NAMES: Final = {KeyType.P384: "sha384"}
 
 
 def hash_rdfc(
@@ -27,7 +27,7 @@ def hash_rdfc(
     Raises:
         CanonicalizationError: one of the two says more than its quads would.
     """
-    hash_name = _HASH_NAMES.get(key_type, "sha256")
+    hash_name = HASH_NAMES.get(key_type, "sha256")
     return hash_options(
         document, config, hash_name=hash_name, profile=profile
     ) + _digest(document, hash_name, profile)

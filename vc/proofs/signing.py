@@ -20,9 +20,11 @@ from vc.errors import (
 from vc.model import Document, as_list
 from vc.proofs.cryptosuite import Cryptosuite, Proof, ToBeSigned
 from vc.proofs.options import ProofOptions, build_proof
+from vc.proofs.proof_head import ProofHead
 from vc.proofs.proof_sets import Secured
 from vc.proofs.table import cryptosuite_named
 from vc.rules import check_rules
+from vc.template import Template
 
 _PREPARED: Final = object()
 
@@ -117,6 +119,26 @@ def prepare_checked(
             disclosure=options.disclosure,
         ),
         key_type=options.key_type,
+        maker=_PREPARED,
+    )
+
+
+def prepare_from_template(
+    document: Document, template: Template, head: ProofHead
+) -> PreparedCredential | None:
+    """Prepare a credential with the template it was made from, if that is sure of it.
+
+    Raises:
+        BudgetExceededError: canonicalizing it would take too much work.
+    """
+    canonical = template.canonical(document)
+    if canonical is None:
+        return None
+    return PreparedDocument(
+        document=document,
+        proof=head.proof,
+        transformed=head.to_be_signed(canonical),
+        key_type=head.options.key_type,
         maker=_PREPARED,
     )
 

@@ -15,6 +15,7 @@ from vc.rdf.terms import I18N, RDF_FIRST, RDF_NIL, RDF_REST, Quad
 # of those from U+E000 to U+FFFF, which come after the surrogates.
 _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 _AFTER_SURROGATES: Final = (b"\xee", b"\xef")
+_FIRST_DISPUTED: Final = "\ue000"
 
 # Nil ends a list, or it is one; so a text with more of the first has an empty list.
 _NIL: Final = f" {RDF_NIL} "
@@ -38,6 +39,17 @@ def refuse_disputed(text: str, quads: Collection[Quad]) -> None:
         _refuse_direction_beside_none(quads)
     if not text.isascii():
         _refuse_disputed_order(text.encode(), quads)
+
+
+def may_add_a_dispute(term: str) -> bool:
+    """Tell whether a term could make a dataset disputed that was not, wherever it is.
+
+    None can that has no word of RDF's own and no character above the surrogates; save
+    for an empty list twice, which takes two statements that become the same.
+    """
+    if "rdf-syntax-ns#" in term or "/ns/i18n#" in term:
+        return True
+    return not term.isascii() and max(term) >= _FIRST_DISPUTED
 
 
 def _refuse_repeated_empty_lists(quads: Iterable[Quad]) -> None:

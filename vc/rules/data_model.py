@@ -154,6 +154,7 @@ DATA_MODEL_RULES: Final = (
         id="vc-validity-order",
         citation="VCDM 2.0, Validity Period",
         check=ends_after_it_begins,
+        compares=(("validFrom",), ("validUntil",)),
     ),
     Rule(id="vc-issued", citation="VCDM 1.1, Issuance Date", check=issued_on_a_date),
     Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),
@@ -167,6 +168,7 @@ DATA_MODEL_RULES: Final = (
         id="vc-related-resources",
         citation="VCDM 2.0, Integrity of Related Resources",
         check=related_resources,
+        compares=(("relatedResource",),),
     ),
     Rule(
         id="vc-nothing-unsaid",

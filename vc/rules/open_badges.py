@@ -307,5 +307,9 @@ OPEN_BADGES_RULES: Final = (
         id="ob-result-status",
         citation="Open Badges 3.0, Result",
         check=status_results_have_a_status,
+        compares=(
+            ("credentialSubject", "achievement", "resultDescription"),
+            ("credentialSubject", "result"),
+        ),
     ),
 )

@@ -1,0 +1,162 @@
+"""A press prints what `prepare_credential` prepares, to the byte."""
+
+import json
+
+import pytest
+
+import vc.proofs.press as press_module
+from tests.support import (
+    ISSUER_KEY,
+    NOW,
+    SIGNED_AT,
+    P256TestSigner,
+    signed,
+    valid_badge,
+    verify,
+)
+from tests.unit.vc.test_template import made
+from vc.canonicalize import canonicalize
+from vc.errors import (
+    RuleViolationError,
+    TemplateMismatchError,
+    UnsupportedCryptosuiteError,
+)
+from vc.proofs import prepare_credential, sign_prepared
+from vc.proofs.press import MAX_TEMPLATES, SAMPLED, Press
+from vc.template import Template
+from verifier.report import Verdict
+
+SUITE = "eddsa-rdfc-2022"
+METHOD = ISSUER_KEY.verification_method
+
+
+@pytest.fixture
+def press():
+    return Press(cryptosuite=SUITE, verification_method=METHOD)
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """How many documents came from a template."""
+    answers = []
+    canonical = Template.canonical
+
+    def counted(self, document):
+        answers.append(canonical(self, document))
+        return answers[-1]
+
+    monkeypatch.setattr(Template, "canonical", counted)
+    return lambda: sum(one is not None for one in answers)
+
+
+def test_a_batch_is_signed_as_each_would_be_alone(press, printed):
+    for number in range(150):
+        document = made(number)
+        prepared = press.prepare(document, created=SIGNED_AT)
+        assert sign_prepared(prepared, ISSUER_KEY) == signed(document)
+
+    assert printed() > 140
+
+
+def test_what_is_printed_verifies(press):
+    for number in range(5):
+        prepared = press.prepare(made(number), created=SIGNED_AT)
+    text = json.dumps(sign_prepared(prepared, ISSUER_KEY))
+
+    assert verify(text).check("proof").outcome.value == "passed"
+    assert verify(text).verdict is Verdict.VALID
+
+
+def test_another_time_of_signing_is_another_proof(press):
+    for number, created in enumerate((SIGNED_AT, SIGNED_AT, SIGNED_AT, NOW, NOW)):
+        prepared = press.prepare(made(number), created=created)
+        assert sign_prepared(prepared, ISSUER_KEY) == signed(
+            made(number), created=created
+        )
+
+
+def test_badges_of_another_shape_get_a_template_of_their_own(press, printed):
+    for number in range(60):
+        results = [{}, {f"{made(0)['id']}#lo{number % 2}": "Pass"}][number % 2]
+        document = made(number, results=results, ended=None)
+        prepared = press.prepare(document, created=SIGNED_AT)
+        assert sign_prepared(prepared, ISSUER_KEY) == signed(document)
+
+    assert printed() > 40
+
+
+def test_templates_are_bounded(press):
+    for number in range(5 * MAX_TEMPLATES):
+        for again in range(2):
+            document = made(number + 1000 * again)
+            document["credentialSubject"]["achievement"]["tag"] = ["t"] * (number + 1)
+            press.prepare(document, created=SIGNED_AT)
+
+    assert len(press._templates) <= MAX_TEMPLATES
+    assert len(press._seen) <= MAX_TEMPLATES
+
+
+def test_a_document_that_breaks_a_rule_is_refused_as_ever(press):
+    for number in range(3):
+        press.prepare(made(number), created=SIGNED_AT)
+    broken = made(4)
+    broken["credentialSubject"]["identifier"][0]["identityHash"] = ""
+
+    with pytest.raises(RuleViolationError):
+        press.prepare(broken, created=SIGNED_AT)
+
+
+def test_a_document_with_a_proof_keeps_it(press):
+    prepared = press.prepare(valid_badge(), created=SIGNED_AT)
+
+    assert len(sign_prepared(prepared, ISSUER_KEY)["proof"]) == 2
+
+
+def test_a_wrong_template_is_found_out_before_anything_is_prepared(press, monkeypatch):
+    for number in range(2):
+        press.prepare(made(number), created=SIGNED_AT)
+    monkeypatch.setattr(Template, "canonical", lambda *_: b"something else")
+
+    with pytest.raises(TemplateMismatchError):
+        press.prepare(made(3), created=SIGNED_AT)
+
+
+def test_one_in_so_many_is_held_against_the_document(press, monkeypatch):
+    held = []
+
+    def noted(document, **more):
+        held.append(document["id"])
+        return canonicalize(document, **more)
+
+    monkeypatch.setattr(press_module, "canonicalize", noted)
+    for number in range(2 + 2 * SAMPLED):
+        press.prepare(made(number), created=SIGNED_AT)
+
+    assert held == [made(2)["id"], made(2 + SAMPLED)["id"]]
+
+
+@pytest.mark.parametrize("suite", ["eddsa-jcs-2022", "no-such-suite"])
+def test_a_press_is_for_suites_that_sign_canonical_rdf(suite):
+    with pytest.raises(UnsupportedCryptosuiteError):
+        Press(cryptosuite=suite, verification_method=METHOD)
+
+
+def test_ecdsa_is_printed_too(printed):
+    signer = P256TestSigner(77, METHOD)
+    kind = signer.public_key.type
+    press = Press(
+        cryptosuite="ecdsa-rdfc-2019", verification_method=METHOD, key_type=kind
+    )
+    for number in range(4):
+        alone = prepare_credential(
+            made(number),
+            cryptosuite="ecdsa-rdfc-2019",
+            verification_method=METHOD,
+            created=SIGNED_AT,
+            key_type=kind,
+        )
+        prepared = press.prepare(made(number), created=SIGNED_AT)
+        assert prepared.to_be_signed == alone.to_be_signed
+        assert prepared.proof == alone.proof
+
+    assert printed()
