@@ -72,12 +72,18 @@ def node_peer(*, now: str, known: Mapping[str, Any] | None = None) -> Peer:
 
 
 def openbadgeslib_peer(*, now: str) -> Peer:
-    """PyPI's openbadgeslib, in a virtual environment of its own.
-
-    Skips the test, saying what is missing, where that environment is not there.
-    """
-    if not PEERS_PYTHON.exists():
-        pytest.skip("no .venv-peers with openbadgeslib in it: run `make interop`")
-    peer = Peer(PEERS_PYTHON, HERE / "openbadgeslib_peer.py")
+    """PyPI's openbadgeslib, in a virtual environment of its own, or a skip."""
+    peer = _python_peer("openbadgeslib_peer.py")
     peer.ask("setup", now=now)
     return peer
+
+
+def openvc_peer() -> Peer:
+    """PyPI's openvc-core, in the same environment, or a skip."""
+    return _python_peer("openvc_peer.py")
+
+
+def _python_peer(script: str) -> Peer:
+    if not PEERS_PYTHON.exists():
+        pytest.skip("no .venv-peers with other people's packages: run `make interop`")
+    return Peer(PEERS_PYTHON, HERE / script)
