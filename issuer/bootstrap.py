@@ -24,7 +24,7 @@ from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
 from issuer.services.ports import IssuingPorts
 from issuer.services.vc_api import VcApiPorts
-from issuer.signing_desk import TwoKeyDesk
+from issuer.signing_desk import TwoKeyDesk, press_for
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import require_current
 from keys.did_document import DidDocument, parse_did_document
@@ -201,11 +201,13 @@ class Application:
             KeystoreError: a key is missing, or the keystore cannot be used.
         """
         did = self.identity.did
+        proof_signer = self.keystore.signer(KeyType.ED25519, did=did)
         return IssuingPorts(
             database=self.database,
             desk=TwoKeyDesk(
-                proof_signer=self.keystore.signer(KeyType.ED25519, did=did),
+                proof_signer=proof_signer,
                 token_signer=self.keystore.signer(KeyType.P256, did=did),
+                press=press_for(proof_signer),
             ),
             verify=verify_with(self.environment(offline=True)),
             identity=self.identity,

@@ -14,6 +14,7 @@ from keys.signer import Signer
 from vc import strict_json
 from vc.jose import OPEN_BADGES, VC_JOSE_COSE, sign_token
 from vc.proofs import PreparedCredential, prepare_credential, sign_prepared
+from vc.proofs.press import Press
 
 CRYPTOSUITE: Final = "eddsa-rdfc-2022"
 _BADGE: Final = "AchievementCredential"
@@ -21,10 +22,14 @@ _BADGE: Final = "AchievementCredential"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoKeyDesk:
-    """`issuer.ports.SigningDesk` with a key for proofs and a key for tokens."""
+    """`issuer.ports.SigningDesk` with a key for proofs and a key for tokens.
+
+    With a `press` the badges of a batch are prepared from what they share.
+    """
 
     proof_signer: Signer
     token_signer: Signer
+    press: Press | None = None
 
     def prepare(
         self, document: Mapping[str, Any], *, created: datetime
@@ -34,7 +39,10 @@ class TwoKeyDesk:
         Raises:
             RuleViolationError: the document breaks a rule.
             CanonicalizationError: a proof would not cover the whole document.
+            TemplateMismatchError: the press is wrong; nothing was prepared.
         """
+        if self.press is not None:
+            return self.press.prepare(document, created=created)
         return prepare_credential(
             document,
             cryptosuite=CRYPTOSUITE,
@@ -55,3 +63,10 @@ class TwoKeyDesk:
             self.token_signer,
             profile=OPEN_BADGES if is_badge else VC_JOSE_COSE,
         )
+
+
+def press_for(signer: Signer) -> Press:
+    """A press for the badges that `signer` signs."""
+    return Press(
+        cryptosuite=CRYPTOSUITE, verification_method=signer.verification_method
+    )

@@ -18,7 +18,7 @@ from issuer.services.catalogue import import_catalogue
 from issuer.services.journal import Act
 from issuer.services.ports import IssuingPorts
 from issuer.services.results import ResultsFile, import_results
-from issuer.signing_desk import TwoKeyDesk
+from issuer.signing_desk import TwoKeyDesk, press_for
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import migrate
 from keys.did_document import (
@@ -121,7 +121,9 @@ def make_office():
         )
         ports = IssuingPorts(
             database=database,
-            desk=TwoKeyDesk(proof_signer=proof, token_signer=token),
+            desk=TwoKeyDesk(
+                proof_signer=proof, token_signer=token, press=press_for(proof)
+            ),
             verify=verify or verify_with(environment),
             identity=identity,
             new_id=lambda: str(uuid.UUID(int=next(ids))),
