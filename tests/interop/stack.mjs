@@ -15,6 +15,7 @@ import {
 } from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import {Ed25519Signature2020} from '@digitalbazaar/ed25519-signature-2020';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite as eddsaRdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -124,6 +125,9 @@ export async function signingSuite({
   pair.id = method;
   // The interface's signer closes over the id that the pair had when it was made.
   const signer = {...pair.signer(), id: method};
+  if(cryptosuite === 'Ed25519Signature2020') {
+    return new Ed25519Signature2020({signer, date: created});
+  }
   return new DataIntegrityProof({
     signer, date: created, cryptosuite: SUITES[cryptosuite].sign(options),
   });

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from contexts.lists import ED25519_2020
 from tests.interop.conftest import NOW
 from tests.interop.foreign import ForeignIssuer, private_jwk
 from tests.interop.peers import PeerError, node_peer
@@ -140,7 +141,7 @@ def their_badge(**changes):
 
 
 def issued_by_node(node, document, *, cryptosuite="eddsa-rdfc-2022"):
-    edwards = cryptosuite.startswith("eddsa")
+    edwards = cryptosuite.lower().startswith("ed")
     return node.ask(
         "issue",
         credential=document,
@@ -159,6 +160,17 @@ def test_we_accept_what_node_issued_and_refuse_it_changed(node, cryptosuite):
     badge = issued_by_node(node, their_badge(), cryptosuite=cryptosuite)
     forged = changed(badge, "credentialSubject/achievement/name", "Another name")
 
+    assert THEM.verdict(badge, now=NOW) is Verdict.VALID
+    assert THEM.verdict(forged, now=NOW) is Verdict.INVALID
+
+
+def test_we_accept_the_older_signature_that_node_makes_and_refuse_it_changed(node):
+    older = their_badge()
+    older["@context"] = [*older["@context"], ED25519_2020]
+    badge = issued_by_node(node, older, cryptosuite="Ed25519Signature2020")
+    forged = changed(badge, "name", "Another name")
+
+    assert badge["proof"]["type"] == "Ed25519Signature2020"
     assert THEM.verdict(badge, now=NOW) is Verdict.VALID
     assert THEM.verdict(forged, now=NOW) is Verdict.INVALID
 
