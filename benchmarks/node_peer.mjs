@@ -9,6 +9,7 @@ import {performance} from 'node:perf_hooks';
 import {readFileSync} from 'node:fs';
 
 const ISSUE = 'issue eddsa-rdfc-2022, any badge';
+const TEMPLATE = 'issue eddsa-rdfc-2022, from a template';
 const VERIFY = 'verify eddsa-rdfc-2022, any document on a pinned list';
 const REPORT = 'verify eddsa-rdfc-2022, the whole report';
 const REFERENCE = 'verify eddsa-rdfc-2022, on the reference path';
@@ -53,6 +54,7 @@ async function digitalBazaar({contexts, did, didDocument, statusLists, keys, ...
   const texts = rest.proven['eddsa-rdfc-2022'].map(one => JSON.stringify(one));
   return {
     [ISSUE]: works['issue eddsa-rdfc-2022'],
+    [TEMPLATE]: works['issue eddsa-rdfc-2022'],
     [VERIFY]: works['verify eddsa-rdfc-2022'],
     [REFERENCE]: works['verify eddsa-rdfc-2022'],
     [REPORT]: turns(texts, whole),

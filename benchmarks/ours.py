@@ -29,6 +29,7 @@ from verifier.report import Verdict
 
 Work = Callable[[int], object]
 
+TEMPLATE = "issue eddsa-rdfc-2022, from a template"
 ISSUE = "issue eddsa-rdfc-2022, any badge"
 VERIFY = "verify eddsa-rdfc-2022, any document on a pinned list"
 REPORT = "verify eddsa-rdfc-2022, the whole report"
@@ -43,7 +44,7 @@ STATUS = "check a status, list of 131,072 cached"
 
 
 def works(material: Material) -> Mapping[str, Work]:
-    """Every work by its name; the one from a template joins with `vc.template`."""
+    """Every work by its name. `TEMPLATE` joins here with `vc.template`, no sooner."""
     resolver = _resolver(material)
     return {
         ISSUE: _issue(material, "eddsa-rdfc-2022"),
@@ -67,7 +68,7 @@ def limits(material: Material) -> Mapping[str, Work]:
     sign, verify = _edwards(material)
     sign_p256, verify_p256 = _p256(material)
     return {
-        **dict.fromkeys((ISSUE, ISSUE_JCS, ISSUE_EDDSA), sign),
+        **dict.fromkeys((TEMPLATE, ISSUE, ISSUE_JCS, ISSUE_EDDSA), sign),
         **dict.fromkeys((VERIFY, REPORT, REFERENCE, VERIFY_JCS, VERIFY_EDDSA), verify),
         ISSUE_ES256: sign_p256,
         VERIFY_ES256: verify_p256,

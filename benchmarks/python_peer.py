@@ -19,6 +19,7 @@ from openvc.proof.data_integrity import DataIntegrityProofSuite
 from openvc.proof.di_jcs import EddsaJcsProofSuite
 
 ISSUE = "issue eddsa-rdfc-2022, any badge"
+TEMPLATE = "issue eddsa-rdfc-2022, from a template"
 VERIFY = "verify eddsa-rdfc-2022, any document on a pinned list"
 REFERENCE = "verify eddsa-rdfc-2022, on the reference path"
 REPORT = "verify eddsa-rdfc-2022, the whole report"
@@ -75,6 +76,7 @@ def openbadgeslib(material):
 
     works = {
         ISSUE: turns(material["unsigned"], issue),
+        TEMPLATE: turns(material["unsigned"], issue),
         VERIFY: turns(proven, verify),
         REFERENCE: turns(proven, verify),
         REPORT: turns([json.dumps(one) for one in proven], whole.verify),
