@@ -26,7 +26,7 @@ def test_a_challenge_ends_after_five_minutes(challenges):
     challenge = challenges.create(NOW)
 
     assert challenges.use(challenge, NOW + LIFE) is Freshness.USED
-    assert LIFE == timedelta(minutes=5)
+    assert timedelta(minutes=5) == LIFE
 
 
 def test_a_challenge_of_somebody_else_is_their_affair(challenges):
