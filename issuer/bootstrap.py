@@ -40,7 +40,7 @@ from verifier.web.service import VerifierService
 if TYPE_CHECKING:
     from flask import Flask
 
-    from issuer.ports import PublishedDocument
+    from issuer.stores import PublishedDocument
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16

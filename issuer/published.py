@@ -5,7 +5,8 @@ So every question first asks the database whether anything changed, which costs
 microseconds, and only then whether we know the answer.
 """
 
-from issuer.ports import Database, PublishedDocument
+from issuer.ports import Database
+from issuer.stores import PublishedDocument
 
 
 class Published:

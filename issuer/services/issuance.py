@@ -21,12 +21,13 @@ from issuer.domain.batch import Batch, BatchItem, BatchState
 from issuer.domain.micro_credential import VersionRef
 from issuer.domain.policy.rule import EDITION
 from issuer.errors import ConflictError, NotFoundError, SelfCheckError
-from issuer.ports import OutboxMessage, UnitOfWork
+from issuer.ports import UnitOfWork
 from issuer.services.approval import find_batch
 from issuer.services.documents import DocumentParts, build_document
 from issuer.services.journal import Act, record
 from issuer.services.ports import IssuingPorts
 from issuer.services.status import PURPOSES, allocate_status_entry, publish_new_lists
+from issuer.stores import OutboxMessage
 from vc.openbadges import Component
 from verifier.report import Outcome, Report, Verdict
 

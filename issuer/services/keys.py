@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from issuer.ports import Database, PublishedDocument
+from issuer.ports import Database
 from issuer.services.journal import Act, record
+from issuer.stores import PublishedDocument
 from keys.did_document import PublishedKey, build_did_document
 from keys.jwk import ALGORITHMS, public_jwk
 

@@ -10,10 +10,11 @@ from issuer.domain.award import Award, CredentialState, Standing
 from issuer.domain.batch import AwardKind
 from issuer.domain.micro_credential import Stack, VersionRef
 from issuer.domain.policy.rule import EDITION
-from issuer.ports import OutboxMessage, UnitOfWork
+from issuer.ports import UnitOfWork
 from issuer.services.issuance import CREDENTIAL_ISSUED, issue_awards
 from issuer.services.journal import Act, record
 from issuer.services.ports import IssuingPorts
+from issuer.stores import OutboxMessage
 
 # Held credentials of one person: version → (credential id, award).
 Holdings = Mapping[VersionRef, tuple[str, Award]]

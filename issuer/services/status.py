@@ -10,15 +10,11 @@ from datetime import timedelta
 from typing import Final
 
 from issuer.errors import SelfCheckError
-from issuer.ports import (
-    PublishedDocument,
-    StatusListRecord,
-    StatusPlace,
-    UnitOfWork,
-)
+from issuer.ports import UnitOfWork
 from issuer.services.addresses import status_list_name
 from issuer.services.journal import SYSTEM, Act, record
 from issuer.services.ports import IssuingPorts
+from issuer.stores import PublishedDocument, StatusListRecord, StatusPlace
 from vc.bitstring import MIN_BITS, set_bit
 from vc.status_list import (
     REVOCATION,

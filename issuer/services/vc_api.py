@@ -18,9 +18,10 @@ from issuer.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from issuer.ports import Database, PublishedDocument, RandomBelow, UnitOfWork
+from issuer.ports import Database, RandomBelow, UnitOfWork
 from issuer.services.addresses import Identity, status_list_name
 from issuer.services.journal import Act, record
+from issuer.stores import PublishedDocument
 from keys.signer import Signer
 from vc.bitstring import MIN_BITS, set_bit
 from vc.canonicalize import Profile

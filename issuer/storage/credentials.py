@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from issuer.domain.award import Credential, CredentialState, Standing
 from issuer.domain.batch import AwardKind
-from issuer.ports import StatusListRecord, StatusPlace
 from issuer.storage.tables import (
     awards,
     components,
@@ -15,6 +14,7 @@ from issuer.storage.tables import (
     status_entries,
     status_lists,
 )
+from issuer.stores import StatusListRecord, StatusPlace
 
 
 class SqlCredentialStore:

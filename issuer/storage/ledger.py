@@ -7,8 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from issuer.domain.audit import AuditEntry, AuditHead, chain
-from issuer.ports import OutboxMessage, PublishedDocument
 from issuer.storage.tables import audit, audit_head, outbox, published
+from issuer.stores import OutboxMessage, PublishedDocument
 
 _ONE_HEAD = 1
 

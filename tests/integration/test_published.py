@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from issuer.errors import StorageError
-from issuer.ports import PublishedDocument
 from issuer.published import Published
 from issuer.storage.database import SqlDatabase
+from issuer.stores import PublishedDocument
 
 NOW = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 

@@ -23,16 +23,16 @@ from issuer.errors import (
     StorageBusyError,
     StorageError,
 )
-from issuer.ports import (
+from issuer.services.journal import verify_audit
+from issuer.storage.database import SqlDatabase
+from issuer.storage.schema import migrate, require_current
+from issuer.storage.tables import audit, metadata
+from issuer.stores import (
     OutboxMessage,
     PublishedDocument,
     StatusListRecord,
     StatusPlace,
 )
-from issuer.services.journal import verify_audit
-from issuer.storage.database import SqlDatabase
-from issuer.storage.schema import migrate, require_current
-from issuer.storage.tables import audit, metadata
 
 NOW = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 CATALOGUE = load_catalogue(
