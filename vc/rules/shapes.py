@@ -39,6 +39,12 @@ class Shape:
 
     members: Mapping[str, Member] = field(default_factory=dict)
     closed: bool = False
+    required: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the members that must be there, once."""
+        names = (name for name, one in self.members.items() if one.required)
+        object.__setattr__(self, "required", frozenset(names))
 
 
 def text(value: object) -> str | None:
@@ -111,37 +117,57 @@ def including(name: str) -> Kind:
     return kind
 
 
+# Where a value stands: the place of its holder, and its own name there. Linked, and
+# written out only for a finding, since nearly every value has none.
+_Place = tuple["_Place | None", object]
+
+
 def findings(value: object, shape: Shape, path: str = "") -> Iterator[Finding]:
-    """Every breach of `shape` in `value`, in the order of the shape."""
+    """Every breach of `shape` in `value`."""
+    found: list[Finding] = []
+    _fit(value, shape, (None, path), found)
+    return iter(found)
+
+
+def _fit(value: object, shape: Shape, place: _Place, found: list[Finding]) -> None:
     if not isinstance(value, Mapping):
-        yield Finding(path or "/", "is not an object")
+        found.append(Finding(_written(place) or "/", "is not an object"))
         return
-    for name, member in shape.members.items():
-        here = f"{path}/{name}"
-        if name in value:
-            yield from _member_findings(value[name], member, here)
-        elif member.required:
-            yield Finding(here, "is missing")
-    if shape.closed:
-        for name in value.keys() - shape.members.keys():
-            yield Finding(f"{path}/{name}", "has no place here")
+    for name, one in value.items():
+        member = shape.members.get(name)
+        if member is not None:
+            _fit_member(one, member, (place, name), found)
+        elif shape.closed:
+            found.append(Finding(_written((place, name)), "has no place here"))
+    found.extend(
+        Finding(_written((place, name)), "is missing")
+        for name in sorted(shape.required - value.keys())
+    )
 
 
-def _member_findings(value: object, member: Member, path: str) -> Iterator[Finding]:
+def _fit_member(
+    value: object, member: Member, place: _Place, found: list[Finding]
+) -> None:
     if not member.many:
-        yield from _value_findings(value, member.kind, path)
+        _fit_value(value, member.kind, place, found)
         return
     values = as_list(value)
     if not values:
-        yield Finding(path, "is empty; leave it out instead")
+        found.append(Finding(_written(place), "is empty; leave it out instead"))
     for index, one in enumerate(values):
-        yield from _value_findings(one, member.kind, f"{path}/{index}")
+        _fit_value(one, member.kind, (place, index), found)
 
 
-def _value_findings(
-    value: object, kind: "Kind | Shape", path: str
-) -> Iterator[Finding]:
+def _fit_value(
+    value: object, kind: "Kind | Shape", place: _Place, found: list[Finding]
+) -> None:
     if isinstance(kind, Shape):
-        yield from findings(value, kind, path)
+        _fit(value, kind, place, found)
     elif problem := kind(value):
-        yield Finding(path, problem)
+        found.append(Finding(_written(place), problem))
+
+
+def _written(place: _Place) -> str:
+    """A place as a path: /credentialSubject/achievement/name."""
+    holder, name = place
+    return f"{_written(holder)}/{name}" if holder is not None else str(name)
