@@ -154,7 +154,7 @@ DATA_MODEL_RULES: Final = (
         id="vc-validity-order",
         citation="VCDM 2.0, Validity Period",
         check=ends_after_it_begins,
-        compares=(("validFrom",), ("validUntil",)),
+        compares=tuple((one,) for pair in VALIDITY_MEMBERS.values() for one in pair),
     ),
     Rule(id="vc-issued", citation="VCDM 1.1, Issuance Date", check=issued_on_a_date),
     Rule(id="vc-extensions", citation="VCDM 2.0, Status", check=typed_extensions),
