@@ -25,9 +25,9 @@ _Hash: TypeAlias = Callable[[str], str]
 # One step is one quad looked at, or one order tried, for a node that its own
 # quads do not tell apart: about a microsecond. Honest stacks spend under a
 # tenth of it; a poison graph spends it in a few hundredths of a second.
-DEFAULT_BUDGET: Final = 20_000
+DEFAULT_BUDGET: Final = 12_000
 # Large honest documents have many equal parts, each of them cheap.
-BUDGET_PER_QUAD: Final = 8
+BUDGET_PER_QUAD: Final = 2
 # Three frames of Python's stack each; a list of 200 equal to another is still told.
 MAX_DEPTH: Final = 200
 
