@@ -63,6 +63,15 @@ RENAMED = (
     "_:name",
     "",
 )
+# What a term stands for in some context or other, and prefixes that some define.
+SPELT_OUT = (
+    "https://www.w3.org/2018/credentials#{}",
+    "https://purl.imsglobal.org/spec/vc/ob/vocab.html#{}",
+    "https://schema.org/{}",
+    "https://w3id.org/security#{}",
+    "cred:{}",
+    "obi:{}",
+)
 CONTEXT_TRICKS: tuple[Any, ...] = (
     None,
     [],
@@ -97,9 +106,9 @@ def meaning(value: dict[str, Any]) -> str:
     3. One value alone, or in a list of one, or a list inside of a list.
     4. A number written 1 or 1.0.
     5. A text, or an object with nothing but that text as its @value.
-    6. `id` and `type`, or the keywords that they stand for.
 
-    Nothing else is: no other character, no other term, no other context.
+    Nothing else is: no IRI or keyword for a term (`vc.compact_form`), no other
+    character, no other term, no other context.
     """
     return _Reading(unsaid=False, ignored=lambda _: False).object(value)
 
@@ -109,8 +118,8 @@ def statements(
 ) -> str:
     """The same, less what the signature alone cannot tell.
 
-    7. A null or an empty list, or nothing (our rules refuse both: "nothing unsaid").
-    8. An `@context` that the profile accepts in the place of another: the signature
+    6. A null or an empty list, or nothing (our rules refuse both: "nothing unsaid").
+    7. An `@context` that the profile accepts in the place of another: the signature
        holds only if every term below it means what it meant when it was signed.
 
     And one that no generated document here has: two objects with one id are one
@@ -144,7 +153,7 @@ class _Reading:
                 continue
             said = self.ordered(one) if name in ORDERED else self.value(one)
             if not (self.unsaid and said in ("null", "[]")):
-                members.append((_ALIASES.get(name, name), said))
+                members.append((name, said))
         return json.dumps(sorted(members))
 
     def set(self, values: list[Any]) -> str:
@@ -157,9 +166,6 @@ class _Reading:
     def ordered(self, value: Any) -> str:
         listed = value if isinstance(value, list) else [value]
         return json.dumps(["ordered", *map(self.value, listed)])
-
-
-_ALIASES = {"id": "@id", "type": "@type"}
 
 
 def _flat(values: list[Any]) -> Iterator[Any]:
@@ -254,7 +260,9 @@ def _of_object(
         changed = {**value, "@context": trick}
         yield f"context {trick!r} {where}", _with(document, path, changed)
     for name in value:
-        for other in (*RENAMED, *TERMS, "@id", "@type", name.upper(), f"{name}x"):
+        spelt_out = [pattern.replace("{}", name) for pattern in SPELT_OUT]
+        others = (*RENAMED, *TERMS, "@id", "@type", name.upper(), f"{name}x")
+        for other in (*others, *spelt_out):
             if other != name and other not in value:
                 renamed = {(other if k == name else k): v for k, v in value.items()}
                 yield f"rename {name} {other!r} {where}", _with(document, path, renamed)

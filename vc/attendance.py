@@ -19,7 +19,7 @@ ATTENDANCE_TYPE: Final = "urn:signet:CertificateOfAttendance"
 ATTENDED: Final = "urn:signet:attended"
 CODE: Final = "urn:signet:code"
 SYNCHRONOUS_HOURS: Final = "urn:signet:synchronousHours"
-IN_LANGUAGE: Final = "https://schema.org/inLanguage"
+IN_LANGUAGE: Final = "urn:signet:languageOfInstruction"
 START_DATE: Final = "https://schema.org/startDate"
 END_DATE: Final = "https://schema.org/endDate"
 

@@ -13,6 +13,7 @@ from keys.did import parse_did_url
 from keys.errors import MalformedDidError
 from keys.signer import Signer
 from vc import strict_json
+from vc.compact_form import check_compact
 from vc.errors import (
     InvalidChallengeError,
     InvalidDomainError,
@@ -131,6 +132,7 @@ def verify_presentation_token(
         msg = f"the token's header has members that must not be there: {unknown[:5]}"
         raise ProofError(msg)
     check_context_list(token.document, around.profile)
+    check_compact(token.document)
     url, did = _key_of(token)
     method = around.find_method(url, AUTHENTICATION)
     check_key_times(method, now=around.now)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from keys.did_document import VerificationMethod
 from vc.canonicalize import Profile
+from vc.compact_form import check_compact
 from vc.errors import (
     InvalidChallengeError,
     InvalidDomainError,
@@ -96,6 +97,7 @@ def proofs_that_hold(
     if len(secured.proofs) > MAX_PROOFS:
         msg = f"{len(secured.proofs)} proofs; we check {MAX_PROOFS} at most"
         raise ProofError(msg)
+    check_compact(document)
     return tuple(_verify_one(secured, one, expected, around) for one in secured.proofs)
 
 

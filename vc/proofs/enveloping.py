@@ -16,6 +16,7 @@ from keys.jwk import parse_jwk
 from keys.public_key import PublicKey
 from vc import jose
 from vc.canonicalize import Profile
+from vc.compact_form import check_compact
 from vc.errors import KeyNotAuthorizedError, ProofError
 from vc.model import (
     UnverifiedCredential,
@@ -53,6 +54,7 @@ def verify_envelope(
         msg = "the credential came in no token"
         raise ProofError(msg)
     check_context_list(credential.document, profile)
+    check_compact(credential.document)
     find = _KeyFinder(credential.issuer_id, find_method, find_key, now)
     if "~" in credential.token:
         outer = _sd_jwt_proof(credential.token, find)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from keys.public_key import KeyType
 from vc.canonicalize import Profile, canonicalize
+from vc.errors import UnknownContextError
 from vc.model import Document
 
 # Data Integrity ECDSA 1.0, "Transformation (ecdsa-rdfc-2019)": SHA-384 for P-384,
@@ -38,10 +39,18 @@ def hash_options(
 ) -> bytes:
     """The hash of the canonical proof options of a proof over `document`.
 
+    The options are read with the document's `@context`; one of their own would be
+    covered by nothing, so it may only be the same.
+
     Raises:
+        UnknownContextError: they have another `@context` than the document.
         CanonicalizationError: they say more than their quads would.
     """
-    options = {**config, "@context": document.get("@context")}
+    context = document.get("@context")
+    if config.get("@context", context) != context:
+        msg = "proof: its @context is not the document's, so no signature covers it"
+        raise UnknownContextError(msg)
+    options = {**config, "@context": context}
     return _digest(options, hash_name, profile)
 
 

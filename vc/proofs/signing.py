@@ -12,6 +12,7 @@ from contexts.lists import CREDENTIALS_V1, DATA_INTEGRITY_V1, DATA_INTEGRITY_V2
 from keys.public_key import KeyType
 from keys.signer import Signer
 from vc.canonicalize import Profile
+from vc.compact_form import check_compact
 from vc.errors import (
     KeyNotAuthorizedError,
     NotPreparedError,
@@ -106,6 +107,7 @@ def prepare_checked(
         CanonicalizationError, UnsupportedCryptosuiteError, ProofError: as above.
     """
     suite = suite_for(options.cryptosuite, options.key_type)
+    check_compact(document)
     document = _with_proof_terms(document)
     proof = build_proof(options, suite, context=document.get("@context"))
     return PreparedDocument(

@@ -7,6 +7,7 @@ the first; all else is one.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from vc.compact_form import uncompacted
 from vc.model import (
     CREDENTIALS_V1,
     CREDENTIALS_V2,
@@ -115,11 +116,20 @@ def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(f"{path}/id", problem)
 
 
+def compact(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Every member has the name of a term: no IRI, no keyword in its place."""
+    for where, name in uncompacted(document):
+        path = where.removeprefix("$").replace(".", "/") or "/"
+        yield Finding(path, f"has {name!r:.80}, which is not the name of a term")
+
+
 def nothing_unsaid(document: Mapping[str, Any]) -> Iterator[Finding]:
     """No member is null or an empty list: neither leaves a trace that is signed.
 
     Without this rule anybody could add one to a signed document.
     """
+    if not _leaves_gaps(document):
+        return
     stack: list[tuple[str, Any]] = [("", document)]
     while stack:
         path, value = stack.pop()
@@ -129,6 +139,15 @@ def nothing_unsaid(document: Mapping[str, Any]) -> Iterator[Finding]:
             stack.extend((f"{path}/{name}", one) for name, one in value.items())
         elif isinstance(value, list):
             stack.extend((f"{path}/{index}", one) for index, one in enumerate(value))
+
+
+def _leaves_gaps(value: object) -> bool:
+    """Tell whether there is a null or an empty list anywhere; where, only if so."""
+    if isinstance(value, dict):
+        return any(map(_leaves_gaps, value.values()))
+    if isinstance(value, list):
+        return not value or any(map(_leaves_gaps, value))
+    return value is None
 
 
 def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -170,6 +189,7 @@ DATA_MODEL_RULES: Final = (
         check=related_resources,
         compares=(("relatedResource",),),
     ),
+    Rule(id="vc-compact", citation="VCDM 2.0, Conformance", check=compact),
     Rule(
         id="vc-nothing-unsaid",
         citation="VC Data Integrity 1.0, Securing Data Losslessly",

@@ -1,0 +1,113 @@
+"""Every statement under the name by which programs look for it.
+
+A signature over RDF holds however a term is spelled. Who writes `credentialStatus`
+or `validUntil` as the IRI that it stands for, or gives it another name in a context
+of their own, leaves the signature good and hides the revocation, or the end, from
+every program that reads JSON. So a document has to be in compact form, as VCDM 2.0,
+"Conformance", demands, and nobody renames what a pinned context has named.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from contexts.vocabulary import TERMS, TERMS_OF, VOCABULARIES
+from vc.errors import UnsupportedInputError
+from vc.model import Document
+
+_IN_VALUES: Final = frozenset({"@value", "@language", "@direction", "@type"})
+# Its value is a JSON literal, whose members are no terms (credentials/v2).
+_JSON_LITERALS: Final = frozenset({"jsonSchema"})
+_HOLDERS: Final = frozenset({dict, list})
+_PLAIN: Final = TERMS | {"id", "type"}
+
+
+def check_compact(document: Document) -> None:
+    """Return if every term goes by its own name.
+
+    Raises:
+        UnsupportedInputError: a member is named by an IRI or keyword that a pinned
+            term stands for, or an inline context renames one; the message says where.
+    """
+    if _is_plain(document):
+        return
+    for where, name in uncompacted(document):
+        msg = f"{where}: {name!r:.120} is not the name of a term, but stands for one"
+        raise UnsupportedInputError(msg)
+
+
+def _is_plain(document: Document) -> bool:
+    """Whether there is nothing to look at twice: what nearly every document is."""
+    pending: list[Any] = [dict(document)]
+    while pending:
+        value = pending.pop()
+        if type(value) is list:
+            pending += [one for one in value if type(one) in _HOLDERS]
+            continue
+        for name, one in value.items():
+            if name not in _PLAIN and (
+                type(name) is not str or ":" in name or name[:1] == "@"
+            ):
+                if name != "@context" or not _is_list_of_urls(one):
+                    return False
+            elif type(one) in _HOLDERS:
+                pending.append(one)
+    return True
+
+
+def _is_list_of_urls(context: object) -> bool:
+    return isinstance(context, list) and all(type(one) is str for one in context)
+
+
+def uncompacted(document: Document) -> Iterator[tuple[str, str]]:
+    """Where something goes by another name than its term's, and that name."""
+    pending: list[tuple[str, Any]] = [("$", document)]
+    while pending:
+        where, value = pending.pop()
+        if isinstance(value, list):
+            pending += [(f"{where}[{n}]", one) for n, one in enumerate(value)]
+        elif isinstance(value, Mapping):
+            allowed = _IN_VALUES if "@value" in value else frozenset()
+            for name, one in value.items():
+                if name == "@context":
+                    yield from _renamed(one, f"{where}.@context")
+                elif _stands_for_another(name, allowed):
+                    yield where, name
+                elif name not in _JSON_LITERALS:
+                    pending.append((f"{where}.{name}", one))
+
+
+def _stands_for_another(name: object, allowed: frozenset[str]) -> bool:
+    if not isinstance(name, str):
+        return True
+    if name.startswith("@"):
+        return name not in allowed
+    prefix, colon, _ = name.partition(":")
+    return bool(colon) and (
+        prefix in TERMS or name in TERMS_OF or name.startswith(VOCABULARIES)
+    )
+
+
+def _renamed(context: object, where: str) -> Iterator[tuple[str, str]]:
+    """The terms of an inline context that mean what a pinned one means by another."""
+    if isinstance(context, list):
+        for index, one in enumerate(context):
+            yield from _renamed(one, f"{where}[{index}]")
+    elif isinstance(context, Mapping):
+        for term, definition in context.items():
+            target = definition
+            if isinstance(definition, Mapping):
+                target = definition.get("@id", term)
+                yield from _renamed(definition.get("@context"), f"{where}.{term}")
+            if _renames(term, target):
+                yield where, term
+
+
+def _renames(term: str, target: object) -> bool:
+    if not isinstance(target, str) or (term.startswith("@") and term != "@vocab"):
+        return False
+    if target in TERMS_OF:
+        return term not in TERMS_OF[target]
+    if target.partition(":")[0] in TERMS and ":" in target:
+        return True
+    # A prefix or a vocabulary out of which a pinned IRI could be put together.
+    return any(iri.startswith(target) for iri in TERMS_OF)
