@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from vc.model import as_list, mapping_of
+from vc.model import CREDENTIALS_V2, as_list, mapping_of
 from vc.rules.finding import Finding, Rule
 from vc.rules.open_badges import (
     ACHIEVEMENT,
@@ -134,9 +134,12 @@ def bundled_with_context(document: Mapping[str, Any]) -> Iterator[Finding]:
     """
     subject = mapping_of(document.get("credentialSubject"))
     for index, one in enumerate(as_list(subject.get("verifiableCredential"))):
-        if not isinstance(mapping_of(one).get("@context"), list):
-            path = f"/credentialSubject/verifiableCredential/{index}/@context"
-            yield Finding(path, "is not a list of contexts")
+        contexts = mapping_of(one).get("@context")
+        path = f"/credentialSubject/verifiableCredential/{index}/@context"
+        if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
+            yield Finding(path, f"is not a list that begins with {CREDENTIALS_V2}")
+        elif not all(isinstance(each, str | Mapping) for each in contexts):
+            yield Finding(path, "holds something that is no context")
 
 
 CLR_RULES: Final = (
