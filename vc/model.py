@@ -37,7 +37,8 @@ class UnverifiedCredential:
     """A credential whose shape we could read and whose claims nobody has proven.
 
     `document` is the whole of what was received, unknown members included, since
-    a proof covers them; `token` is the compact JWS that it came in, if it did.
+    a proof covers them; `token` is the compact JWS that it came in, if it did, and
+    `envelope` what was read of that, so that nobody has to read it twice.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class UnverifiedCredential:
     valid_from: datetime | None
     valid_until: datetime | None
     token: str | None = None
+    envelope: object = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def verified_credential(
 
 
 def parse_credential(
-    document: object, *, token: str | None = None
+    document: object, *, token: str | None = None, envelope: object = None
 ) -> UnverifiedCredential:
     """Read the parts of a credential that every check needs.
 
@@ -122,6 +124,7 @@ def parse_credential(
         valid_from=valid_from,
         valid_until=valid_until,
         token=token,
+        envelope=envelope,
     )
 
 

@@ -79,7 +79,8 @@ def _token_in(envelope: Mapping[str, Any]) -> str:
 
 def _from_token(text: str) -> UnverifiedCredential:
     if "~" not in text:
-        return parse_credential(parse_token(text).document, token=text)
+        token = parse_token(text)
+        return parse_credential(token.document, token=text, envelope=token)
     sd_jwt = parse_sd_jwt(text)
     if sd_jwt.type is not SdJwtType.W3C_CREDENTIAL:
         msg = "an SD-JWT VC (dc+sd-jwt) is no W3C credential: vc+sd-jwt is"

@@ -59,7 +59,7 @@ def verify_envelope(
     if "~" in credential.token:
         outer = _sd_jwt_proof(credential.token, find)
     else:
-        outer = _jwt_proof(credential.token, find)
+        outer = _jwt_proof(_token_of(credential, credential.token), find)
     inner: tuple[VerifiedProof, ...] = ()
     if "proof" in credential.document:
         inner = verify_proofs(
@@ -115,8 +115,15 @@ class _KeyFinder:
         return method
 
 
-def _jwt_proof(text: str, find: _KeyFinder) -> VerifiedProof:
-    token = jose.parse_token(text)
+def _token_of(credential: UnverifiedCredential, text: str) -> jose.UnverifiedToken:
+    """The token as it was read with the credential, or read now."""
+    token = credential.envelope
+    if isinstance(token, jose.UnverifiedToken) and token.compact == text:
+        return token
+    return jose.parse_token(text)
+
+
+def _jwt_proof(token: jose.UnverifiedToken, find: _KeyFinder) -> VerifiedProof:
     method = find(token.header)
     jose.verify_token(token, method.public_key)
     return _proof_by(method, token.header)
