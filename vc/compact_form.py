@@ -28,8 +28,6 @@ def check_compact(document: Document) -> None:
         UnsupportedInputError: a member is named by an IRI or keyword that a pinned
             term stands for, or an inline context renames one; the message says where.
     """
-    if _is_plain(document):
-        return
     for where, name in uncompacted(document):
         msg = f"{where}: {name!r:.120} is not the name of a term, but stands for one"
         raise UnsupportedInputError(msg)
@@ -60,6 +58,8 @@ def _is_list_of_urls(context: object) -> bool:
 
 def uncompacted(document: Document) -> Iterator[tuple[str, str]]:
     """Where something goes by another name than its term's, and that name."""
+    if _is_plain(document):
+        return
     pending: list[tuple[str, Any]] = [("$", document)]
     while pending:
         where, value = pending.pop()
