@@ -17,6 +17,8 @@ from contexts.loader import PINNED_URLS
 
 Mutation = tuple[str, dict[str, Any]]
 
+# Terms whose numbers get a datatype from the context.
+TYPED_NUMBERS = frozenset({"creditsAvailable", "creditsEarned"})
 # JSON-LD lists, whose order says something; every other array is a set.
 ORDERED = frozenset({"allowedValue"})
 
@@ -122,6 +124,11 @@ def statements(
     7. An `@context` that the profile accepts in the place of another: the signature
        holds only if every term below it means what it meant when it was signed.
 
+    8. An identifier alone, or in an object with nothing but that `id`.
+    9. A language tag in other case (BCP 47).
+    10. A number, or its digits as text, where the context gives it a datatype (our
+        rules refuse the text).
+
     And one that no generated document here has: two objects with one id are one
     thing, so what is said of it can stand in either.
     """
@@ -151,10 +158,24 @@ class _Reading:
                 if not self.ignored(one):
                     members.append((name, json.dumps(one)))
                 continue
-            said = self.ordered(one) if name in ORDERED else self.value(one)
+            said = self.member(name, one)
             if not (self.unsaid and said in ("null", "[]")):
                 members.append((name, said))
+        if self.unsaid and [name for name, _ in members] == ["id"]:
+            return members[0][1]
         return json.dumps(sorted(members))
+
+    def member(self, name: str, value: Any) -> str:
+        if self.unsaid and name in TYPED_NUMBERS:
+            value = [
+                str(int(one) if one == int(one) else one)
+                if type(one) in (int, float)
+                else one
+                for one in _flat([value])
+            ]
+        if self.unsaid and name == "@language" and isinstance(value, str):
+            value = value.lower()
+        return self.ordered(value) if name in ORDERED else self.value(value)
 
     def set(self, values: list[Any]) -> str:
         parts = {self.value(one) for one in _flat(values)}
@@ -165,6 +186,8 @@ class _Reading:
 
     def ordered(self, value: Any) -> str:
         listed = value if isinstance(value, list) else [value]
+        if self.unsaid:
+            listed = [one for one in listed if one is not None]
         return json.dumps(["ordered", *map(self.value, listed)])
 
 
