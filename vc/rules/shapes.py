@@ -135,27 +135,27 @@ def _fit(value: object, shape: Shape, place: _Place, found: list[Finding]) -> No
         return
     for name, one in value.items():
         member = shape.members.get(name)
-        if member is not None:
-            _fit_member(one, member, (place, name), found)
-        elif shape.closed:
-            found.append(Finding(_written((place, name)), "has no place here"))
+        if member is None:
+            if shape.closed:
+                found.append(Finding(_written((place, name)), "has no place here"))
+        elif member.many:
+            _fit_many(one, member.kind, (place, name), found)
+        else:
+            _fit_value(one, member.kind, (place, name), found)
     found.extend(
         Finding(_written((place, name)), "is missing")
         for name in sorted(shape.required - value.keys())
     )
 
 
-def _fit_member(
-    value: object, member: Member, place: _Place, found: list[Finding]
+def _fit_many(
+    value: object, kind: "Kind | Shape", place: _Place, found: list[Finding]
 ) -> None:
-    if not member.many:
-        _fit_value(value, member.kind, place, found)
-        return
     values = as_list(value)
     if not values:
         found.append(Finding(_written(place), "is empty; leave it out instead"))
     for index, one in enumerate(values):
-        _fit_value(one, member.kind, (place, index), found)
+        _fit_value(one, kind, (place, index), found)
 
 
 def _fit_value(
