@@ -142,10 +142,11 @@ def _fit(value: object, shape: Shape, place: _Place, found: list[Finding]) -> No
             _fit_many(one, member.kind, (place, name), found)
         else:
             _fit_value(one, member.kind, (place, name), found)
-    found.extend(
-        Finding(_written((place, name)), "is missing")
-        for name in sorted(shape.required - value.keys())
-    )
+    if not value.keys() >= shape.required:
+        found.extend(
+            Finding(_written((place, name)), "is missing")
+            for name in sorted(shape.required - value.keys())
+        )
 
 
 def _fit_many(
