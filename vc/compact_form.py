@@ -12,21 +12,22 @@ from typing import Any, Final
 
 from contexts.vocabulary import TERMS, TERMS_OF, VOCABULARIES
 from vc.errors import UnsupportedInputError
-from vc.model import Document
+from vc.model import Document, as_list
 
 _IN_VALUES: Final = frozenset({"@value", "@language", "@direction", "@type"})
 # Its value is a JSON literal, whose members are no terms (credentials/v2).
 _JSON_LITERALS: Final = frozenset({"jsonSchema"})
 _HOLDERS: Final = frozenset({dict, list})
-_PLAIN: Final = TERMS | {"id", "type"}
+_PLAIN: Final = TERMS | {"id"}
 
 
 def check_compact(document: Document) -> None:
     """Return if every term goes by its own name.
 
     Raises:
-        UnsupportedInputError: a member is named by an IRI or keyword that a pinned
-            term stands for, or an inline context renames one; the message says where.
+        UnsupportedInputError: a member or a type is written as an IRI or keyword that
+            a pinned term stands for, or an inline context renames one; the message
+            says where.
     """
     for where, name in uncompacted(document):
         msg = f"{where}: {name!r:.120} is not the name of a term, but stands for one"
@@ -42,14 +43,24 @@ def _is_plain(document: Document) -> bool:
             pending += [one for one in value if type(one) in _HOLDERS]
             continue
         for name, one in value.items():
-            if name not in _PLAIN and (
-                type(name) is not str or ":" in name or name[:1] == "@"
-            ):
-                if name != "@context" or not _is_list_of_urls(one):
-                    return False
-            elif type(one) in _HOLDERS:
+            if name not in _PLAIN and _needs_a_look(name, one):
+                return False
+            if type(one) in _HOLDERS:
                 pending.append(one)
     return True
+
+
+def _needs_a_look(name: object, value: object) -> bool:
+    if name == "@context":
+        return not _is_list_of_urls(value)
+    if name == "type":
+        return ":" in "".join(_texts_in(value))
+    return not isinstance(name, str) or ":" in name or name.startswith("@")
+
+
+def _texts_in(value: object) -> list[str]:
+    """The texts of `value`, itself or its elements; anything else is refused later."""
+    return [one for one in as_list(value) if isinstance(one, str)]
 
 
 def _is_list_of_urls(context: object) -> bool:
@@ -66,14 +77,27 @@ def uncompacted(document: Document) -> Iterator[tuple[str, str]]:
         if isinstance(value, list):
             pending += [(f"{where}[{n}]", one) for n, one in enumerate(value)]
         elif isinstance(value, Mapping):
-            allowed = _IN_VALUES if "@value" in value else frozenset()
-            for name, one in value.items():
-                if name == "@context":
-                    yield from _renamed(one, f"{where}.@context")
-                elif _stands_for_another(name, allowed):
-                    yield where, name
-                elif name not in _JSON_LITERALS:
-                    pending.append((f"{where}.{name}", one))
+            yield from _uncompacted_members(value, where)
+            pending += [
+                (f"{where}.{name}", one)
+                for name, one in value.items()
+                if name != "@context" and name not in _JSON_LITERALS
+            ]
+
+
+def _uncompacted_members(
+    value: Mapping[str, Any], where: str
+) -> Iterator[tuple[str, str]]:
+    allowed = _IN_VALUES if "@value" in value else frozenset()
+    for name, one in value.items():
+        if name == "@context":
+            yield from _renamed(one, f"{where}.@context")
+        elif _stands_for_another(name, allowed):
+            yield where, name
+        elif name == "type":
+            for kind in _texts_in(one):
+                if _stands_for_another(kind, frozenset()):
+                    yield f"{where}.type", kind
 
 
 def _stands_for_another(name: object, allowed: frozenset[str]) -> bool:

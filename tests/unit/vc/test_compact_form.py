@@ -3,7 +3,7 @@
 import pytest
 
 from contexts.vocabulary import TERMS_OF, VOCABULARIES
-from tests.support import NOW, environment, unsigned_badge, valid_badge, verify
+from tests.support import NOW, changed, environment, unsigned_badge, valid_badge, verify
 from vc.attendance import ATTENDED
 from vc.canonicalize import Profile, canonicalize
 from vc.compact_form import check_compact, uncompacted
@@ -104,6 +104,26 @@ def test_a_member_that_stands_for_a_term_is_refused(name):
 
     with pytest.raises(UnsupportedInputError, match="stands for one"):
         check_compact(document)
+
+
+TYPES = {
+    "type/1": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#EndorsementCredential",
+    "credentialSubject/type/0": (
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#AchievementSubject"
+    ),
+    "credentialStatus/0/type": (
+        "https://www.w3.org/ns/credentials/status#BitstringStatusListEntry"
+    ),
+    "issuer/type/0": "cred:Profile",
+}
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_a_type_that_stands_for_a_term_is_refused(path):
+    document = unsigned_badge()
+
+    with pytest.raises(UnsupportedInputError, match="stands for one"):
+        check_compact(changed(document, path, TYPES[path]))
 
 
 @pytest.mark.parametrize(

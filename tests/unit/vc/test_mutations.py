@@ -188,8 +188,7 @@ def test_another_list_of_contexts_is_accepted_only_if_we_know_it(suite):
 def test_the_whole_report_is_green_for_nothing_else():
     """Through every rule as well: no null, no empty list, nothing added or moved."""
     document = valid_badge()
-    every = list(mutations(document))
-    for name, mutant in Random(7).sample(every, SAMPLE):
+    for name, mutant in mutations(document):
         report = verify(mutant)
         if report.verdict is Verdict.VALID:
             assert meaning(mutant) == meaning(document), name
