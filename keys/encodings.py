@@ -20,7 +20,6 @@ _CHUNK_BASE: Final = 58**_CHUNK
 # Two digits at a time: half the divisions.
 _PAIR_BASE: Final = 58**2
 _PAIRS: Final = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
-_PAIR_VALUE: Final = {pair: value for value, pair in enumerate(_PAIRS)}
 
 # A P-384 signature, the longest thing we read in base58btc, takes 132 characters.
 # Decoding is quadratic, so the bound is applied before the first digit is read.
@@ -72,10 +71,9 @@ def decode_base58(text: str, *, max_chars: int = MAX_BASE58_CHARS) -> bytes:
 
 
 def _small_number(text: str) -> int:
-    odd = len(text) % 2
-    number = _DIGIT[text[0]] if odd else 0
-    for start in range(odd, len(text), 2):
-        number = number * _PAIR_BASE + _PAIR_VALUE[text[start : start + 2]]
+    number = 0
+    for character in text:
+        number = number * 58 + _DIGIT[character]
     return number
 
 
