@@ -33,6 +33,7 @@ from tests.support import (
 from vc.jose import OPEN_BADGES, sign_token
 from vc.openbadges import LearningOutcome, Recipient
 from vc.proofs import prepare_credential, sign_prepared
+from vc.proofs.press import Press
 
 __all__ = ["NOW", "SIGNED_AT", "Material", "badge_for", "prove"]
 
@@ -73,6 +74,14 @@ def prove(document: dict[str, Any], signer: Signer, cryptosuite: str) -> dict[st
         created=SIGNED_AT,
     )
     return sign_prepared(prepared, signer)
+
+
+def new_press(material: "Material") -> Press:
+    """A press for the issuer's key, as a batch has one."""
+    return Press(
+        cryptosuite="eddsa-rdfc-2022",
+        verification_method=material.proof_signer.verification_method,
+    )
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from collections.abc import Callable, Mapping
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from benchmarks.material import NOW, Material, prove
+from benchmarks.material import NOW, Material, new_press, prove
 from keys.did_document import parse_did_document
 from keys.resolver import Resolver
 from keys.signer import Signer
-from tests.support import UNI, served, serving, trust_list
+from tests.support import SIGNED_AT, UNI, served, serving, trust_list
 from vc.canonicalize import Profile
 from vc.jose import OPEN_BADGES, sign_token
 from vc.model import parse_credential
-from vc.proofs import verify_envelope, verify_proofs
+from vc.proofs import sign_prepared, verify_envelope, verify_proofs
 from vc.status_list import parse_status_entries, parse_status_list
 from verifier.checks.proof import key_finder, method_finder
 from verifier.checks.structure import read_credential
@@ -44,9 +44,10 @@ STATUS = "check a status, list of 131,072 cached"
 
 
 def works(material: Material) -> Mapping[str, Work]:
-    """Every work by its name. `TEMPLATE` joins here with `vc.template`, no sooner."""
+    """Every work by its name."""
     resolver = _resolver(material)
     return {
+        TEMPLATE: _print(material),
         ISSUE: _issue(material, "eddsa-rdfc-2022"),
         VERIFY: _verify(material, resolver, "eddsa-rdfc-2022"),
         REPORT: _report(material, resolver),
@@ -78,6 +79,23 @@ def limits(material: Material) -> Mapping[str, Work]:
 def _resolver(material: Material) -> Resolver:
     document = parse_did_document(material.did_document, expected_id=UNI)
     return Resolver(known={UNI: document})
+
+
+def _print(material: Material) -> Work:
+    """Issue as a batch is issued: from a template that the press has learnt."""
+    press, signer, badges = (
+        new_press(material),
+        material.proof_signer,
+        material.unsigned,
+    )
+
+    def issue(turn: int) -> object:
+        prepared = press.prepare(badges[turn % len(badges)], created=SIGNED_AT)
+        return sign_prepared(prepared, signer)
+
+    for turn in range(3):
+        issue(turn)
+    return issue
 
 
 def _issue(material: Material, cryptosuite: str) -> Work:
