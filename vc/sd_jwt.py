@@ -2,6 +2,9 @@
 
 Two media types: `vc+sd-jwt` carries a W3C credential (VC-JOSE-COSE), `dc+sd-jwt` an
 SD-JWT VC with a `vct`. As everywhere, reading is one step and believing another.
+
+A little over our usual length: the three parties' acts stand together, since each is
+only as strict as the next one checks. What they share is in `sd_jwt_disclosures`.
 """
 
 import copy

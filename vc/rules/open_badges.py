@@ -1,4 +1,7 @@
-"""The rules of an AchievementCredential (Open Badges 3.0, "Data Model")."""
+"""The rules of an AchievementCredential (Open Badges 3.0, "Data Model").
+
+Over our usual length, because the tables of the specification are repeated in it whole.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
