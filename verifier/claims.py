@@ -15,7 +15,14 @@ from vc.attendance import (
 )
 from vc.errors import MalformedCredentialError, VcError
 from vc.language import TaughtIn, taught_in
-from vc.model import Document, as_list, mapping_of, text_of
+from vc.model import (
+    VALIDITY_MEMBERS,
+    Document,
+    as_list,
+    data_model_of,
+    mapping_of,
+    text_of,
+)
 from vc.timestamps import parse_timestamp
 from verifier.checks.components import holder_name
 from verifier.dates import day
@@ -50,6 +57,7 @@ def present_claims(document: Document) -> Claims:
     achievement = mapping_of(subject.get("achievement"))
     attended = mapping_of(subject.get(ATTENDED))
     what: Mapping[str, Any] = achievement or attended or document
+    begins, ends = days_in_force(document)
     language = achievement.get("inLanguage") or attended.get(IN_LANGUAGE)
     return Claims(
         title=text_of(what.get("name")) or text_of(document.get("name")) or "Untitled",
@@ -59,8 +67,8 @@ def present_claims(document: Document) -> Claims:
         narrative=text_of(mapping_of(achievement.get("criteria")).get("narrative")),
         code=text_of(achievement.get("humanCode")) or text_of(attended.get(CODE)),
         version=text_of(achievement.get("version")),
-        awarded=day_of(document.get("awardedDate") or document.get("validFrom")),
-        valid_until=day_of(document.get("validUntil")),
+        awarded=day_of(document.get("awardedDate")) or begins,
+        valid_until=ends,
         units=_units(achievement.get("creditsAvailable")),
         period=_period(subject, attended),
         hours=text_of(attended.get(SYNCHRONOUS_HOURS)),
@@ -109,6 +117,12 @@ def _alignments(achievement: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         (text_of(one.get("targetName")) or "", text_of(one.get("targetUrl")) or "")
         for one in aligned
     )
+
+
+def days_in_force(document: Document) -> tuple[str | None, str | None]:
+    """Its first and its last day, in the data model's own members (2.0 or 1.1)."""
+    begins, ends = VALIDITY_MEMBERS[data_model_of(document)]
+    return day_of(document.get(begins)), day_of(document.get(ends))
 
 
 def day_of(text: object) -> str | None:

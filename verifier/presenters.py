@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from vc.timestamps import parse_timestamp
-from verifier.claims import Claims, day_of, present_claims
+from verifier.claims import Claims, day_of, days_in_force, present_claims
 from verifier.dates import moment
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
 from verifier.words import (
@@ -96,9 +96,9 @@ def _verdict_words(report: Report) -> VerdictWords:
 
 
 def _fillings(report: Report) -> dict[str, str]:
-    document = report.credential or {}
-    valid_from = day_of(document.get("validFrom"))
-    valid_until = day_of(document.get("validUntil"))
+    valid_from, valid_until = (
+        (None, None) if report.credential is None else days_in_force(report.credential)
+    )
     host = issuer_host(report.issuer.id)
     return {
         "noun": NOUNS[report.kind],

@@ -27,6 +27,7 @@ from vc.model import DataModel, data_model_of, parse_credential
 from vc.proofs import prepare_credential, sign_prepared, verify_proofs
 from vc.rules import check_rules
 from verifier.checks.proof import method_finder
+from verifier.presenters import present_report
 from verifier.report import Verdict
 
 
@@ -96,7 +97,16 @@ def test_the_whole_report_on_one():
 def test_one_that_has_expired():
     document = old_credential(expirationDate="2026-10-01T00:00:00Z")
 
-    assert verify(signed_old(document)).verdict is Verdict.EXPIRED
+    report = verify(signed_old(document))
+    shown = present_report(report)
+
+    assert report.verdict is Verdict.EXPIRED
+    assert "1 October 2026" in shown.word + shown.sentence + shown.lead
+    assert shown.claims is not None
+    assert (shown.claims.awarded, shown.claims.valid_until) == (
+        "14 September 2026",
+        "1 October 2026",
+    )
 
 
 def test_an_open_badge_of_the_old_data_model_keeps_the_rules():
