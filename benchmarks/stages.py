@@ -8,6 +8,8 @@ from benchmarks.material import Material
 from benchmarks.measure import Work, rate
 from vc import strict_json
 from vc.canonicalize import to_quads
+from vc.compact_form import check_compact
+from vc.jcs import canonicalize_jcs
 from vc.model import parse_credential
 from vc.proofs.proof_value import decode_base58_signature, encode_base58_signature
 from vc.rdf.disputes import refuse_disputed
@@ -38,6 +40,8 @@ def _parts(material: Material) -> Mapping[str, Work]:
         "read strict JSON": lambda _: strict_json.loads(text),
         "parse the credential": lambda _: parse_credential(proven),
         "check every rule": lambda _: check_rules(badge),
+        "look for other names of terms": lambda _: check_compact(badge),
+        "canonicalize (JCS)": lambda _: canonicalize_jcs(proven),
         "JSON-LD to quads": lambda _: to_quads(badge),
         "canonicalize (RDFC-1.0)": lambda _: canonize(quads),
         "look for disputed forms": lambda _: refuse_disputed(canonical, quads),
