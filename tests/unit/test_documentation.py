@@ -13,7 +13,13 @@ from verifier.report import Kind, Outcome, Verdict
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / name
-    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/interface.md")
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/interface.md",
+        "docs/correctness.md",
+    )
 ] + sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 
