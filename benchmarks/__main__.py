@@ -112,6 +112,7 @@ def _growth(material: Material, pace: Pace, *, badges: int) -> dict[str, Any]:
         "memory": memory,
         "sizes": growth.sizes(seconds=pace.seconds),
         "stages": stages(material, seconds=pace.seconds),
+        "poison": growth.poison(),
     }
 
 

@@ -1,15 +1,18 @@
 """What grows: memory over many badges, time over the size of a document."""
 
 import gc
+import json
 import subprocess
 import sys
+import timeit
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.material import Material, badge_for, new_press
 from benchmarks.measure import rate
-from tests.support import SIGNED_AT
+from tests.support import SIGNED_AT, changed, valid_badge, verify
 from vc.canonicalize import to_quads
 from vc.proofs import sign_prepared
 from vc.rdf.rdfc import canonize
@@ -17,6 +20,7 @@ from vc.rdf.rdfc import canonize
 # Caches fill and the allocator finds its size before the first reading.
 WARM_UP = 5_000
 PARTS = (1, 4, 16, 64, 256, 1_340)
+TWINS = (7, 20, 30, 40)
 
 
 def memory(badges: int) -> dict[str, Any]:
@@ -73,6 +77,30 @@ def _badge_with(parts: int) -> dict[str, Any]:
         for n in range(parts)
     ]
     return badge
+
+
+def poison() -> list[dict[str, Any]]:
+    """Milliseconds until graphs made to cost time are refused, the whole report."""
+    return [_poisoned(twins) for twins in TWINS]
+
+
+def _poisoned(twins: int) -> dict[str, Any]:
+    """Equal results, each with as many equal alignments (attacks 3.5)."""
+    leaf = {"type": ["Alignment"], "targetName": "x", "targetUrl": "https://x.example/"}
+    result = {"type": ["Result"], "value": "v", "alignment": [leaf] * twins}
+    document = changed(valid_badge(), "credentialSubject/result", [result] * twins)
+    text = json.dumps(document)
+    check = verify(text).check("proof")
+    if check is None or check.reason != "budget_spent":
+        msg = f"{twins} by {twins} twins were not refused for the work they make"
+        raise ValueError(msg)
+    times = timeit.repeat(lambda: verify(text), number=1, repeat=11)
+    return {
+        "twins": twins,
+        "bytes": len(text),
+        "ms": 1e3 * median(times),
+        "worst_ms": 1e3 * max(times),
+    }
 
 
 def resident_kib() -> int:

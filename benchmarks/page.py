@@ -59,6 +59,14 @@ save. {nearest}
 ![Milliseconds over quads](performance/size.svg)
 
 {sizes}
+
+## What is refused
+
+Equal parts within equal parts, which RDFC-1.0 could try in more orders than there are
+seconds. Our budget ends it after some 15 ms; the rest is reading the document, which
+grows with its size alone.
+
+{poison}
 """
 
 
@@ -98,6 +106,18 @@ def write_page(
         ),
         nearest=_nearest(results),
         left_out=_left_out(environment["left_out"]),
+        poison=_table(
+            ("equal parts", "bytes", "ms until refused", "worst of 11"),
+            (
+                (
+                    f"{one['twins']} × {one['twins']}",
+                    f"{one['bytes']:,}",
+                    f"{one['ms']:.0f}",
+                    f"{one['worst_ms']:.0f}",
+                )
+                for one in growth["poison"]
+            ),
+        ),
         sizes=_table(
             ("quads", "blank nodes", "ms", "μs a quad"),
             (
