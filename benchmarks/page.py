@@ -54,6 +54,15 @@ library, alone, on 64 bytes.
 The physical limit is the signature: everything above its part is what we could still
 save. {nearest}
 
+The rest is work on Python's own dictionaries and strings, spread so evenly over these
+parts that none of them alone would bring what is missing. What would: `vc/rdf`
+compiled (mypyc, or Rust), since walking and canonicalizing are half of a verification;
+the rules asked once for a whole offering when it is signed as canonical JSON or as a
+token, as the template already does for RDF. Where a goal leaves little more than the
+signature and the encoding of JSON (`eddsa-jcs-2022`), nothing that also checks the
+rules will reach it. Neither rarer garbage collection nor checking names in sets instead
+of one by one changed a figure.
+
 ## What grows
 
 ![Milliseconds over quads](performance/size.svg)
