@@ -60,8 +60,8 @@ compiled (mypyc, or Rust), since walking and canonicalizing are half of a verifi
 the rules asked once for a whole offering when it is signed as canonical JSON or as a
 token, as the template already does for RDF. Where a goal leaves little more than the
 signature and the encoding of JSON (`eddsa-jcs-2022`), nothing that also checks the
-document will reach it in Python. Neither rarer garbage collection nor checking names in sets instead
-of one by one changed a figure.
+document will reach it in Python. Neither rarer garbage collection nor checking names
+in sets instead of one by one changed a figure.
 
 ## What grows
 
