@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from vc.bitstring import decode_list, encode_list, get_value
+from vc.bitstring import decode_list, encode_list, get_value, refuse_short_list
 from vc.errors import StatusListError
 from vc.model import CREDENTIALS_V2, Document, as_list, mapping_of
 from vc.timestamps import format_timestamp
@@ -132,10 +132,12 @@ def parse_status_list(document: Document, *, url: str) -> StatusList:
     if subject.get("type") != "BitstringStatusList" or not isinstance(encoded, str):
         msg = f"the list at {url} has no BitstringStatusList in it"
         raise StatusListError(msg)
+    bits = decode_list(encoded)
+    refuse_short_list(bits)
     return StatusList(
         url=url,
         purposes=purposes,
-        bits=decode_list(encoded),
+        bits=bits,
         ttl_milliseconds=_ttl(subject),
     )
 

@@ -480,6 +480,15 @@ def test_a_list_out_of_date_leaves_the_status_unknown():
     assert reasons(report)["status"] == "status_out_of_date"
 
 
+def test_a_list_too_short_to_hide_anybody_leaves_the_status_unknown():
+    short = status_list(REVOCATIONS, "revocation", bits=bytes(131_072 // 8 - 1))
+
+    report = verify(valid_badge(), lists={REVOCATIONS: served(signed(short))})
+
+    assert report.verdict is Verdict.STATUS_UNKNOWN
+    assert reasons(report)["status"] == "status_list_length"
+
+
 @pytest.mark.parametrize("index", [131_072, 9_999_999_999])
 def test_an_index_outside_the_list_leaves_the_status_unknown(index):
     entry = StatusEntry(list_url=REVOCATIONS, purpose="revocation", index=index)
