@@ -124,12 +124,6 @@ class BaseProofError(ProofError):
     code = "proof_not_derived"
 
 
-class KeyUnavailableError(VcError):
-    """The key could not be obtained, so nothing is known about the proof."""
-
-    code = "key_unavailable"
-
-
 # ------------------------------------------------------------------- status
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from issuer.catalogue.load import Catalogue, CatalogueEntry, load_catalogue
+from issuer.catalogue.load import CatalogueEntry, load_catalogue
 from issuer.domain.offering import Offering
 from issuer.errors import ConflictError, ImmutableVersionError, PolicyRefusedError
 from issuer.findings import Finding
@@ -17,12 +17,6 @@ class CatalogueImported:
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     notes: tuple[Finding, ...]
-
-
-def check_catalogue(data: bytes, *, name: str, database: Database) -> Catalogue:
-    """Read and check a catalogue beside what is kept already; nothing is changed."""
-    with database.read() as uow:
-        return load_catalogue(data, name=name, known=uow.catalogue.versions())
 
 
 def import_catalogue(

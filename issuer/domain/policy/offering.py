@@ -16,10 +16,6 @@ _NOT_OURS: Final = re.compile(
     r"\b(hecs|cgs|csp|commonwealth (grant|supported)|cross[- ]institution\w*)\b",
     re.IGNORECASE,
 )
-CATALOGUE_STATEMENT: Final = (
-    "Micro-credentials are not eligible for HECS or CGS support and are not "
-    "available for cross-institutional enrolment."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
