@@ -1,4 +1,4 @@
-"""PyPI's openbadgeslib as a process; runs in .venv-peers and imports nothing of ours.
+"""PyPI's openbadgeslib as a process, in .venv-peers; of ours it has the loop alone.
 
 Reads one JSON request a line, writes one answer a line:
 
@@ -10,11 +10,10 @@ Reads one JSON request a line, writes one answer a line:
 Answers are {"value": …} or {"error": "…"}.
 """
 
-import json
-import sys
 from datetime import datetime
 
 import jwt.api_jwt
+from answering import answer_lines
 from openbadgeslib import ob3
 from openbadgeslib.ob3 import did, ldp, status, verifier
 
@@ -97,14 +96,4 @@ DEEDS = {
 }
 
 
-def answer(line):
-    """What `line` asked for, or the library's own words against it."""
-    request = json.loads(line)
-    try:
-        return {"value": DEEDS[request.pop("do")](**request)}
-    except Exception as exc:  # noqa: BLE001  # whatever it says against, we pass on
-        return {"error": f"{type(exc).__name__}: {exc}"}
-
-
-for received in sys.stdin:
-    print(json.dumps(answer(received)), flush=True)
+answer_lines(DEEDS)

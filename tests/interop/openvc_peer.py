@@ -1,4 +1,4 @@
-"""PyPI's openvc-core as a process; runs in .venv-peers and imports nothing of ours.
+"""PyPI's openvc-core as a process, in .venv-peers; of ours it has the loop alone.
 
 Reads one JSON request a line, writes one answer a line:
 
@@ -11,10 +11,9 @@ Reads one JSON request a line, writes one answer a line:
 Answers are {"value": …} or {"error": "…"}.
 """
 
-import json
-import sys
 from datetime import datetime
 
+from answering import answer_lines
 from openvc import signing_key_from_jwk
 from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
 from openvc.proof.sd_jwt import SdJwtVcProofSuite
@@ -78,14 +77,4 @@ DEEDS = {
 }
 
 
-def answer(line):
-    """What `line` asked for, or the library's own words against it."""
-    request = json.loads(line)
-    try:
-        return {"value": DEEDS[request.pop("do")](**request)}
-    except Exception as exc:  # noqa: BLE001  # whatever it says against, we pass on
-        return {"error": f"{type(exc).__name__}: {exc}"}
-
-
-for received in sys.stdin:
-    print(json.dumps(answer(received)), flush=True)
+answer_lines(DEEDS)

@@ -18,18 +18,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from keys.did import did_key
 from keys.multikey import encode_multikey
 from keys.private.signers import signer_for
-from keys.resolver import Resolver
 from tests import generated
 from tests.interop.conftest import NOW
 from tests.interop.foreign import private_jwk, public_of
 from tests.interop.lawful import lawful_badge
+from tests.interop.ours import RESOLVER, we_accept
 from tests.interop.peers import ROOT, Peer, PeerError, node_peer
 from tests.support import SIGNED_AT, changed
 from vc.canonicalize import canonicalize
-from vc.errors import CanonicalizationError, ProofError, VcError
-from vc.model import parse_credential
-from vc.proofs import prepare_credential, sign_prepared, verify_proofs
-from verifier.checks.proof import method_finder
+from vc.errors import CanonicalizationError, VcError
+from vc.proofs import prepare_credential, sign_prepared
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
 
@@ -57,7 +55,6 @@ PRIVATE_KEYS = {
     "P-256": ec.derive_private_key(77, ec.SECP256R1()),
     "P-384": ec.derive_private_key(88, ec.SECP384R1()),
 }
-RESOLVER = Resolver()
 # Of honest badges at least this share is signed by both and verified by both.
 LEAST_COMPARED = 0.95
 # How rdf-canonize says that it stops at twins within twins, sooner than we do.
@@ -95,15 +92,6 @@ def we_sign(document, signer, cryptosuite):
         key_type=signer.public_key.type,
     )
     return sign_prepared(prepared, signer)
-
-
-def we_accept(document):
-    try:
-        credential = parse_credential(document)
-        verify_proofs(credential, find_method=method_finder(RESOLVER), now=NOW)
-    except ProofError:
-        return False
-    return True
 
 
 def kept(document, name):

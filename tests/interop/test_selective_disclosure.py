@@ -17,24 +17,21 @@ from keys.did import did_key
 from keys.multikey import encode_multikey
 from keys.private.signers import signer_for
 from keys.public_key import KeyType
-from keys.resolver import Resolver
 from tests.interop.conftest import NOW
 from tests.interop.foreign import private_jwk, public_of
 from tests.interop.lawful import lawful_badge
+from tests.interop.ours import RESOLVER, we_accept
 from tests.interop.peers import PeerError, node_peer
 from tests.support import SIGNED_AT, changed
 from vc.canonicalize import Profile
-from vc.errors import CanonicalizationError, ProofError
-from vc.model import parse_credential
+from vc.errors import CanonicalizationError
 from vc.proofs import (
     Disclosure,
     ProofOptions,
     derive_credential,
     prepare_with_options,
     sign_prepared,
-    verify_proofs,
 )
-from verifier.checks.proof import method_finder
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
 
@@ -45,7 +42,6 @@ DID = did_key(public_of(PRIVATE))
 SIGNER = signer_for(
     PRIVATE, verification_method=f"{DID}#{encode_multikey(public_of(PRIVATE))}"
 )
-RESOLVER = Resolver()
 MANDATORY = ("/issuer", "/validFrom", "/credentialSubject/achievement/name")
 NOT_IN_PART = ("EndorsementCredential", "allowedValue")
 # How rdf-canonize says that it stops at twins within twins, sooner than we do.
@@ -91,15 +87,6 @@ def their_base(node, badge):
         created="2026-09-14T09:00:00Z",
         mandatoryPointers=list(MANDATORY),
     )
-
-
-def we_accept(document):
-    try:
-        credential = parse_credential(document)
-        verify_proofs(credential, find_method=method_finder(RESOLVER), now=NOW)
-    except ProofError:
-        return False
-    return True
 
 
 def node_accepts(node, document):
