@@ -6,6 +6,7 @@ the left-most bit of the first byte.
 
 import gzip
 import zlib
+from collections.abc import Iterable
 from typing import Final
 
 from keys.encodings import decode_multibase, encode_multibase
@@ -100,6 +101,18 @@ def set_bit(bits: bytearray, index: int, *, value: bool = True) -> None:
         bits[index // 8] |= mask
     else:
         bits[index // 8] &= ~mask
+
+
+def bits_with(indexes: Iterable[int], *, size: int = MIN_BITS) -> bytes:
+    """A list of `size` bits of which these are set.
+
+    Raises:
+        StatusRangeError: there is no such bit.
+    """
+    bits = bytearray(size // 8)
+    for index in indexes:
+        set_bit(bits, index)
+    return bytes(bits)
 
 
 def refuse_short_list(bits: bytes, *, size: int = 1) -> None:

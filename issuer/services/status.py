@@ -15,7 +15,7 @@ from issuer.services.addresses import status_list_name
 from issuer.services.journal import SYSTEM, Act, record
 from issuer.services.ports import IssuingPorts
 from issuer.stores import PublishedDocument, StatusListRecord, StatusPlace
-from vc.bitstring import MIN_BITS, set_bit
+from vc.bitstring import MIN_BITS, bits_with
 from vc.status_list import (
     REVOCATION,
     SUSPENSION,
@@ -111,14 +111,11 @@ def _open_list(
 def _publish(
     uow: UnitOfWork, one: StatusListRecord, *, ports: IssuingPorts, act: Act
 ) -> None:
-    bits = bytearray(one.size // 8)
-    for index in uow.credentials.set_indexes(one.id):
-        set_bit(bits, index)
     unsigned = build_status_list_credential(
         url=ports.identity.status_list(one.id),
         issuer_id=ports.identity.did,
         purpose=one.purpose,
-        bits=bytes(bits),
+        bits=bits_with(uow.credentials.set_indexes(one.id), size=one.size),
         valid_from=act.at,
         ttl_milliseconds=int(TIME_TO_LIVE.total_seconds() * 1000),
     )

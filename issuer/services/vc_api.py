@@ -23,7 +23,7 @@ from issuer.services.addresses import Identity, status_list_name
 from issuer.services.journal import Act, record
 from issuer.stores import PublishedDocument
 from keys.signer import Signer
-from vc.bitstring import MIN_BITS, set_bit
+from vc.bitstring import MIN_BITS, bits_with
 from vc.canonicalize import Profile
 from vc.model import as_list, mapping_of
 from vc.proofs import (
@@ -259,16 +259,13 @@ def _publish(
     instance: Instance,
     ports: VcApiPorts,
 ) -> None:
-    bits = bytearray(MIN_BITS // 8)
-    for place in uow.vc_api.taken(list_id):
-        if place.value:
-            set_bit(bits, place.index)
+    set_indexes = (one.index for one in uow.vc_api.taken(list_id) if one.value)
     now = ports.clock()
     unsigned = build_status_list_credential(
         url=ports.identity.status_list(list_id),
         issuer_id=instance.did,
         purpose=purpose,
-        bits=bytes(bits),
+        bits=bits_with(set_indexes),
         valid_from=now,
         ttl_milliseconds=int(_LIST_TTL.total_seconds() * 1000),
     )
