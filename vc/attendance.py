@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from vc.language import taught_in
-from vc.model import CREDENTIALS_V2
+from contexts.lists import CREDENTIALS_V2
+from vc.language import is_english, taught_in
 from vc.openbadges import IssuerProfile
 from vc.status_list import StatusEntry, build_status_entries
 from vc.timestamps import format_timestamp
@@ -51,7 +51,7 @@ def build_attendance_credential(attendance: Attendance) -> dict[str, Any]:
     """The unsigned certificate (VCDM 2.0, with no context but the base one)."""
     words = taught_in(attendance.language)
     description = ATTENDED_ONLY
-    if attendance.language.split("-")[0] != "en":
+    if not is_english(attendance.language):
         description = f"{ATTENDED_ONLY} {words.english} ({words.native})."
     attended: dict[str, Any] = {
         "name": attendance.title,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from contexts.lists import OPEN_BADGE
 from vc.model import Document, as_list, mapping_of, text_of
-from vc.openbadges import CONTEXT, IssuerProfile, build_issuer
+from vc.openbadges import IssuerProfile, build_issuer
 from vc.rules.endorsement import ENDORSEMENT_TYPE
 from vc.status_list import StatusEntry, build_status_entries
 from vc.timestamps import format_timestamp
@@ -50,7 +51,7 @@ class Embedded:
 def build_endorsement_credential(endorsement: Endorsement) -> dict[str, Any]:
     """The unsigned EndorsementCredential for `endorsement`."""
     document: dict[str, Any] = {
-        "@context": list(CONTEXT),
+        "@context": list(OPEN_BADGE),
         "id": endorsement.id,
         "type": ["VerifiableCredential", ENDORSEMENT_TYPE],
         "name": endorsement.name,

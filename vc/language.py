@@ -46,6 +46,11 @@ def is_language_tag(tag: str) -> bool:
     return _TAG.fullmatch(tag) is not None
 
 
+def is_english(tag: str) -> bool:
+    """Whether `tag` is English of any region, which clause 6 leaves unsaid."""
+    return tag.split("-")[0].lower() == "en"
+
+
 def language_name_en(tag: str) -> str:
     """The English name, such as `French`.
 

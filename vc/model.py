@@ -7,13 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from contexts.lists import CREDENTIALS_V1
 from vc.errors import MalformedCredentialError, ProofError
 from vc.timestamps import parse_timestamp
 
 Document = Mapping[str, Any]
-
-CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
-CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 
 
 class DataModel(StrEnum):

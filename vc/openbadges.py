@@ -8,14 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from contexts.lists import OPEN_BADGE
 from vc.identity import hash_identity
-from vc.language import taught_in
-from vc.model import CREDENTIALS_V2
+from vc.language import is_english, taught_in
 from vc.status_list import StatusEntry, build_status_entries
 from vc.timestamps import format_timestamp
-
-OPEN_BADGES_303: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-CONTEXT: Final = (CREDENTIALS_V2, OPEN_BADGES_303)
 
 LINKEDIN_IDENTIFIER: Final = "ext:LinkedIn:organizationId"
 NOT_AQF: Final = "This micro-credential is not an AQF qualification."
@@ -180,13 +177,13 @@ def build_achievement(achievement: Achievement) -> dict[str, Any]:
 
 def build_achievement_document(achievement: Achievement) -> dict[str, Any]:
     """The `Achievement` as a document of its own, for its address."""
-    return {"@context": list(CONTEXT), **build_achievement(achievement)}
+    return {"@context": list(OPEN_BADGE), **build_achievement(achievement)}
 
 
 def build_achievement_credential(badge: Badge) -> dict[str, Any]:
     """The unsigned AchievementCredential for `badge` (Open Badges 3.0)."""
     document: dict[str, Any] = {
-        "@context": list(CONTEXT),
+        "@context": list(OPEN_BADGE),
         "id": badge.id,
         "type": ["VerifiableCredential", "AchievementCredential"],
         "name": badge.achievement.name,
@@ -269,7 +266,7 @@ def _narrative(achievement: Achievement) -> str:
 
 
 def _language_line(achievement: Achievement) -> list[str]:
-    if achievement.language.split("-")[0] == "en":
+    if is_english(achievement.language):
         return []
     words = taught_in(achievement.language)
     return [f"{words.english} ({words.native})"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, replace
 from typing import Any, Final
 
+from contexts.lists import CREDENTIALS_V2
 from vc import strict_json
 from vc.canonicalize import Profile
 from vc.errors import (
@@ -18,7 +19,6 @@ from vc.errors import (
     VcError,
 )
 from vc.model import (
-    CREDENTIALS_V2,
     Document,
     UnverifiedCredential,
     VerifiedCredential,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from contexts.lists import CREDENTIALS_V2
 from vc import strict_json
 from vc.errors import MalformedCredentialError, MalformedTokenError
 from vc.jose import parse_token
 from vc.model import (
-    CREDENTIALS_V2,
     UnverifiedCredential,
     as_list,
     mapping_of,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from contexts.lists import CREDENTIALS_V2
 from vc.bitstring import decode_list, encode_list, get_value, refuse_short_list
 from vc.errors import StatusListError
-from vc.model import CREDENTIALS_V2, Document, as_list, mapping_of
+from vc.model import Document, as_list, mapping_of
 from vc.timestamps import format_timestamp
 
 ENTRY_TYPE: Final = "BitstringStatusListEntry"

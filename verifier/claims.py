@@ -14,7 +14,7 @@ from vc.attendance import (
     SYNCHRONOUS_HOURS,
 )
 from vc.errors import MalformedCredentialError, VcError
-from vc.language import TaughtIn, taught_in
+from vc.language import TaughtIn, is_english, taught_in
 from vc.model import (
     VALIDITY_MEMBERS,
     Document,
@@ -82,7 +82,7 @@ def present_claims(document: Document) -> Claims:
 
 def _band(language: object) -> TaughtIn | None:
     """The band that must stand out; none for English (policy clause 6)."""
-    if not isinstance(language, str) or language.split("-")[0] == "en":
+    if not isinstance(language, str) or is_english(language):
         return None
     try:
         return taught_in(language)

@@ -24,7 +24,7 @@ from issuer.artifacts.lettering import (
     outline,
     wrap,
 )
-from vc.language import TaughtIn, taught_in
+from vc.language import TaughtIn, is_english, taught_in
 
 _TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "artwork"
 
@@ -163,7 +163,7 @@ def _title(title: str, *, max_width: float) -> tuple[float, list[str]]:
 
 
 def _band(language: str) -> TaughtIn | None:
-    return None if language.split("-")[0] == "en" else taught_in(language)
+    return None if is_english(language) else taught_in(language)
 
 
 def _rosette(code: str) -> tuple[int, int, int]:

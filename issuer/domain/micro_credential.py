@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
 
-ENGLISH: Final = "en"
+from vc.language import is_english
 
 
 class Purpose(StrEnum):
@@ -163,7 +162,7 @@ class MicroCredential:
     @property
     def is_taught_in_english(self) -> bool:
         """Whether clause 6 leaves the language of instruction unsaid."""
-        return self.language.split("-")[0].lower() == ENGLISH
+        return is_english(self.language)
 
     def published_texts(self) -> Iterator[tuple[str, str]]:
         """Every text that the public sees, with its place."""
@@ -202,7 +201,7 @@ class Stack:
     @property
     def is_taught_in_english(self) -> bool:
         """Whether clause 6 leaves the language of instruction unsaid."""
-        return self.language.split("-")[0].lower() == ENGLISH
+        return is_english(self.language)
 
     def published_texts(self) -> Iterator[tuple[str, str]]:
         """Every text that the public sees, with its place."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from vc.model import CREDENTIALS_V2, as_list, mapping_of
+from contexts.lists import CREDENTIALS_V2
+from vc.model import as_list, mapping_of
 from vc.rules.finding import Finding, Rule
 from vc.rules.open_badges import (
     ACHIEVEMENT,

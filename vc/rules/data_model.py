@@ -7,10 +7,9 @@ the first; all else is one.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from contexts.lists import CREDENTIALS_V1, CREDENTIALS_V2
 from vc.compact_form import uncompacted
 from vc.model import (
-    CREDENTIALS_V1,
-    CREDENTIALS_V2,
     VALIDITY_MEMBERS,
     DataModel,
     all_text,
