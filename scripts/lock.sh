@@ -5,10 +5,10 @@ cd "$(dirname "$0")/.."
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet uv
 compile() {
   .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-    --no-emit-index-url --no-annotate --no-header pyproject.toml "$@"
+    --no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml "$@"
 }
 compile --group build --output-file requirements/runtime.lock
 compile --group dev --output-file requirements/dev.lock
 .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-annotate --no-header requirements/peers.in \
+  --no-emit-index-url --no-annotate --no-header --no-strip-extras requirements/peers.in \
   --output-file requirements/peers.lock
