@@ -5,6 +5,7 @@ scripts, or of another one than it seems, is shown with a warning (attacks W07, 
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ _TOGETHER: Final = (
 )
 
 
+@lru_cache(maxsize=256)
 def host_of(identifier: str) -> str | None:
     """The host that serves an issuer's document; none for a DID that is its own key."""
     if identifier.startswith(SCHEME):

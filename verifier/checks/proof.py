@@ -52,7 +52,7 @@ def key_finder(resolver: Resolver) -> FindKey:
 
 
 def circumstances(
-    resolver: Resolver, *, now: datetime, profile: Profile
+    resolver: Resolver, *, now: datetime, profile: Profile = Profile.OPEN_BADGES
 ) -> Circumstances:
     """Everything that checking a proof needs of the world."""
     return Circumstances(
