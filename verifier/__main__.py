@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from verifier.bootstrap import build_environment, build_fetch, current_time
+from verifier.bootstrap import build_environment, build_network, current_time
 from verifier.command import (
     EXIT_USAGE,
     exit_status,
@@ -26,10 +26,11 @@ def verify(sources: tuple[str, ...], as_json: bool, offline: bool) -> None:
     Exit status: 0 valid; 2 we could not decide; 1 anything else; 64 wrong usage.
     """
     settings = load_settings(os.environ)
+    network = build_network(settings, offline=offline)
     reports = verify_sources(
         sources,
-        environment=build_environment(settings, offline=offline),
-        fetch=build_fetch(settings, offline=offline),
+        environment=build_environment(settings, network=network),
+        fetch=network.link,
         now=current_time(),
     )
     print_reports(reports, as_json=as_json)

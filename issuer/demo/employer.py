@@ -13,7 +13,6 @@ from issuer.demo.story import EXPECTED
 from issuer.domain.batch import AwardKind
 from issuer.services.keys import DID_DOCUMENT
 from vc.baking import bake_png, bake_svg
-from verifier.bootstrap import build_fetch
 from verifier.command import verify_source
 from verifier.report import Verdict
 
@@ -66,7 +65,7 @@ def check_files(
 ) -> Iterator[Checked]:
     """Verify every file in `folder`, and a forgery of one of them."""
     environment = application.environment(offline=True)
-    fetch = build_fetch(application.verifier_settings, offline=True)
+    fetch = application.fetch(offline=True)
     for one in made:
         expected = EXPECTED.get(
             (one.award.id_number, one.award.achievement.code), Verdict.VALID

@@ -31,15 +31,21 @@ class VerifierService:
     clock: Callable[[], datetime]
     challenges: ChallengeStore
 
-    def verify(self, data: bytes, *, profile: Profile = Profile.OPEN_BADGES) -> Report:
-        """The report on a file or a text."""
+    def verify(
+        self,
+        data: bytes,
+        *,
+        profile: Profile = Profile.OPEN_BADGES,
+        link: str | None = None,
+    ) -> Report:
+        """The report on a file or a text, or on what was read from a `link`."""
         now = self.clock()
         try:
             text = read_submission(data)
         except UnreadableSubmissionError as exc:
             return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
         environment = replace(self.environment(), profile=profile)
-        return verify_credential(text, environment=environment, now=now)
+        return verify_credential(text, environment=environment, now=now, link=link)
 
     def verify_link(self, url: str) -> Report:
         """The report on what a link serves."""
@@ -48,7 +54,7 @@ class VerifierService:
         except FetchError as exc:
             now = self.clock()
             return unread_report(exc, Outcome.NOT_CHECKED, Verdict.INDETERMINATE, now)
-        return self.verify(data)
+        return self.verify(data, link=url)
 
     def install(self, app: Flask) -> None:
         """Make this the verifier of a Flask application."""
