@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from vc.canonicalize import Profile
 from vc.model import Document, UnverifiedCredential, VerifiedCredential, mapping_of
+from vc.open_badges_2 import older_document
 from verifier.checks.achievement_type import check_achievement_type, kind_of
 from verifier.checks.components import (
     bundled_bytes,
@@ -41,6 +42,7 @@ from verifier.checks.published_copy import check_published_copy
 from verifier.checks.status import check_status
 from verifier.checks.structure import check_schema, read_credential
 from verifier.checks.validity import check_validity
+from verifier.open_badges_2 import verify_older
 from verifier.policy import decide
 from verifier.ports import Environment, TrustList, listings, lists_about
 from verifier.report import CheckResult, IssuerView, Kind, Outcome, Report, Verdict
@@ -92,7 +94,11 @@ def _verify(
 ) -> Report:
     readable, credential = read_credential(text)
     if credential is None:
-        return _report([readable], Kind.OTHER, environment, now)
+        older = older_document(text)
+        if older is None:
+            return _report([readable], Kind.OTHER, environment, now)
+        token = None if text.lstrip().startswith("{") else text.strip()
+        return verify_older(older, token, environment=environment, now=now)
     examination = examine_proof(
         credential,
         resolver=environment.resolver,
