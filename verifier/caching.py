@@ -188,7 +188,9 @@ class CachingFetcher:
             return flight.kept
         finally:
             with self._lock:
-                if flight.kept is not None:
+                if flight.kept is not None and (
+                    shelf.stale or self._clock() < flight.kept.until
+                ):
                     self._keep(key, flight.kept)
                 del self._flights[key]
             flight.landed.set()
