@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: demo test check fix bench interop fuzz locks clean
+.PHONY: demo test check fix bench interop fuzz fuzz-intake locks clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/signet demo $(ARGS)
@@ -36,6 +36,9 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fuzz_canonical $(ARGS)
 
+fuzz-intake: $(VENV)/.fuzz
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
 locks: $(VENV)/.dev
 	sh scripts/lock.sh
 
@@ -48,6 +51,10 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.fuzz: requirements/fuzz.lock $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.lock
 	touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime

@@ -33,9 +33,10 @@ from keys.public_key import KeyType
 from verifier.bootstrap import build_environment, build_fetch
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
+from verifier.confined import Confinement
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
-from verifier.web.service import VerifierService
+from verifier.service import VerifierService
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -193,6 +194,16 @@ class Application:
             outer=build_fetch(self.verifier_settings, offline=offline),
         )
 
+    def verifier(self, *, offline: bool = False) -> VerifierService:
+        """The verifier beside the issuer."""
+        return VerifierService(
+            environment=lambda: self.environment(offline=offline),
+            fetch=self.fetch(offline=offline),
+            clock=self.clock,
+            challenges=ChallengesInDatabase(self.database, self.new_token),
+            confined=Confinement(),
+        )
+
     @cached_property
     def ports(self) -> IssuingPorts:
         """Everything that issuing needs, the signing keys included.
@@ -278,11 +289,6 @@ class Application:
                 database=self.database,
                 identity=self.identity,
                 pictures=Pictures(name=self.identity.name, host=host),
-                verifier=VerifierService(
-                    environment=self.environment,
-                    fetch=self.fetch(),
-                    clock=self.clock,
-                    challenges=ChallengesInDatabase(self.database, self.new_token),
-                ),
+                verifier=self.verifier(),
             ),
         )

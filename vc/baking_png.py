@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vc.baking_forms import FORMS, OPEN_BADGE, BakedForm
-from vc.errors import BakingError, TooLargeError
+from vc.errors import BakingError, NothingBakedError, TooLargeError
 
 # Our own limits.
 MAX_CHUNKS: Final = 2_000
@@ -103,7 +103,7 @@ def _nothing_found(chunks: Sequence[_Chunk]) -> BakingError:
         return BakingError(
             "the PNG holds an Open Badges 2 assertion, which we do not check"
         )
-    return BakingError("the PNG holds no Open Badges 3 credential")
+    return NothingBakedError("the PNG holds no Open Badges 3 credential")
 
 
 def _text_of(chunk: _Chunk) -> str:

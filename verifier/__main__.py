@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from verifier.bootstrap import build_environment, build_fetch, current_time
+from verifier.bootstrap import build_service
 from verifier.command import (
     EXIT_USAGE,
     exit_status,
@@ -25,13 +25,8 @@ def verify(sources: tuple[str, ...], as_json: bool, offline: bool) -> None:
 
     Exit status: 0 valid; 2 we could not decide; 1 anything else; 64 wrong usage.
     """
-    settings = load_settings(os.environ)
-    reports = verify_sources(
-        sources,
-        environment=build_environment(settings, offline=offline),
-        fetch=build_fetch(settings, offline=offline),
-        now=current_time(),
-    )
+    service = build_service(load_settings(os.environ), offline=offline)
+    reports = verify_sources(sources, service)
     print_reports(reports, as_json=as_json)
     sys.exit(exit_status([report.verdict for report in reports.values()]))
 

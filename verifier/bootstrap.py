@@ -11,14 +11,15 @@ from flask import Flask
 from keys.resolver import Resolver
 from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
+from verifier.confined import Confinement
 from verifier.errors import FetchError
 from verifier.fetching import GuardedFetcher
 from verifier.intake import MAX_SUBMISSION_BYTES
 from verifier.ports import Environment, Fetched
 from verifier.proven_lists import ProvenLists
+from verifier.service import VerifierService
 from verifier.trust_registry import known_documents, load_trust_list
 from verifier.web import make_verifier_app
-from verifier.web.service import VerifierService
 from verifier.web.site import Site
 
 # An encoded list of 2^26 bits that does not compress (attacks S01).
@@ -87,18 +88,30 @@ def build_fetch(
     return fetch
 
 
+def build_service(
+    settings: VerifierSettings, *, offline: bool = False
+) -> VerifierService:
+    """The verifier alone, by these settings.
+
+    Raises:
+        SettingsError: a trust list cannot be used.
+    """
+    environment = replace(
+        build_environment(settings, offline=offline), proven_lists=ProvenLists()
+    )
+    return VerifierService(
+        environment=lambda: environment,
+        fetch=build_fetch(settings, offline=offline),
+        clock=current_time,
+        challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
+        confined=Confinement(),
+    )
+
+
 def build_app() -> Flask:
     """The verifier as a web application, by the settings of the environment.
 
     Raises:
         SettingsError: a setting cannot be used; every problem is named.
     """
-    settings = load_settings(os.environ)
-    environment = replace(build_environment(settings), proven_lists=ProvenLists())
-    service = VerifierService(
-        environment=lambda: environment,
-        fetch=build_fetch(settings),
-        clock=current_time,
-        challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
-    )
-    return make_verifier_app(service, Site())
+    return make_verifier_app(build_service(load_settings(os.environ)), Site())

@@ -2,23 +2,18 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from verifier.errors import FetchError, UnreadableSubmissionError, VerifierError
-from verifier.intake import MAX_SUBMISSION_BYTES, read_submission
-from verifier.pipeline import verify_credential
-from verifier.ports import Environment
+from verifier.errors import VerifierError
+from verifier.intake import MAX_SUBMISSION_BYTES
 from verifier.presenters import Presentation, present_report
-from verifier.report import Outcome, Report, Verdict
+from verifier.report import Report, Verdict
 from verifier.report_json import report_to_json
-from verifier.unread import unread_report
-
-Fetch = Callable[[str], bytes]
+from verifier.service import VerifierService
 
 # docs/interface.md: 0 valid, 2 we could not decide, 1 every other, 64 wrong usage.
 _UNDECIDED: Final = frozenset(
@@ -38,34 +33,25 @@ class SourceError(VerifierError):
 
 
 def verify_sources(
-    sources: Sequence[str], *, environment: Environment, fetch: Fetch, now: datetime
+    sources: Sequence[str], service: VerifierService
 ) -> dict[str, Report]:
     """A report for each source: a file, an https link, or `-` for standard input.
 
     Raises:
         SourceError: a file that cannot be opened.
     """
-    return {
-        source: verify_source(source, environment=environment, fetch=fetch, now=now)
-        for source in sources
-    }
+    return {source: verify_source(source, service) for source in sources}
 
 
-def verify_source(
-    source: str, *, environment: Environment, fetch: Fetch, now: datetime
-) -> Report:
+def verify_source(source: str, service: VerifierService) -> Report:
     """The report on one source.
 
     Raises:
         SourceError: a file that cannot be opened.
     """
-    try:
-        text = read_submission(_read(source, fetch))
-    except FetchError as exc:
-        return unread_report(exc, Outcome.NOT_CHECKED, Verdict.INDETERMINATE, now)
-    except UnreadableSubmissionError as exc:
-        return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
-    return verify_credential(text, environment=environment, now=now)
+    if source.startswith(("https://", "http://")):
+        return service.verify_link(source)
+    return service.verify(_read(source))
 
 
 def exit_status(verdicts: Sequence[Verdict]) -> int:
@@ -94,11 +80,9 @@ def _exit_status(verdict: Verdict) -> int:
     return 2 if verdict in _UNDECIDED else 1
 
 
-def _read(source: str, fetch: Fetch) -> bytes:
+def _read(source: str) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read(MAX_SUBMISSION_BYTES + 1)
-    if source.startswith(("https://", "http://")):
-        return fetch(source)
     try:
         with Path(source).open("rb") as file:
             return file.read(MAX_SUBMISSION_BYTES + 1)

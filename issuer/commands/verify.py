@@ -21,12 +21,6 @@ def verify(
     Our own badges are checked without fetching anything. Exit status: 0 valid; 2 we
     could not decide; 1 anything else; 64 wrong usage.
     """
-    application = session.application
-    reports = verify_sources(
-        sources,
-        environment=application.environment(offline=offline),
-        fetch=application.fetch(offline=offline),
-        now=session.clock(),
-    )
+    reports = verify_sources(sources, session.application.verifier(offline=offline))
     print_reports(reports, as_json=as_json)
     sys.exit(exit_status([report.verdict for report in reports.values()]))

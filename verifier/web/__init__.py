@@ -3,8 +3,9 @@
 from flask import Flask
 
 from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.service import VerifierService
 from verifier.web import api, pages, vc_api
-from verifier.web.service import VerifierService
+from verifier.web.service import install
 from verifier.web.site import Site, make_app
 
 
@@ -17,7 +18,7 @@ def make_verifier_app(service: VerifierService, site: Site) -> Flask:
 
 def register(app: Flask, service: VerifierService) -> None:
     """Add the verifier to an application that has our pages already."""
-    service.install(app)
+    install(app, service)
     app.register_blueprint(pages.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(vc_api.bp)
