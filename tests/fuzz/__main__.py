@@ -9,6 +9,7 @@ many crashed and which was the slowest, in processor time.
 
 import argparse
 import json
+import logging
 import random
 import resource
 import sys
@@ -85,6 +86,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--found", type=Path, default=Path("fuzz-found"))
     chosen = parser.parse_args()
+    logging.disable()  # what pypdf thinks of each input
     new = chosen.found / "corpus"
     new.mkdir(parents=True, exist_ok=True)
     course = Course(chosen.found / "slowest")

@@ -112,7 +112,7 @@ class Press:
                 continue
             if self._compile(document, {*places, *known.paths}, instead_of=known):
                 return
-        for earlier in self._seen:
+        for earlier in tuple(self._seen):  # other threads append meanwhile
             places = differing_texts(earlier, document)
             if places and self._compile(document, set(places)):
                 return
