@@ -40,6 +40,7 @@ class Confinement:
     """
 
     queue_seconds: float = QUEUE_SECONDS
+    module: str = "verifier.confined_tasks"
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
     _lock: Lock = field(default_factory=Lock)
     _nursery: "_Nursery | None" = None
@@ -94,24 +95,24 @@ class Confinement:
     def _hand_over(self, task: str, connection: socket.socket) -> None:
         with self._lock:
             if self._nursery is None or self._nursery.owner != os.getpid():
-                self._nursery = _Nursery()
+                self._nursery = _Nursery(self.module)
             try:
                 self._nursery.hand_over(task, connection)
             except OSError:  # somebody ended it
                 self._nursery.close()
-                self._nursery = _Nursery()
+                self._nursery = _Nursery(self.module)
                 self._nursery.hand_over(task, connection)
 
 
 class _Nursery:
     """The process that children are forked from; it ends when this object does."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self.owner = os.getpid()
         self._control, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-m", "verifier.confined_tasks"],
+                [sys.executable, "-m", module],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -21,6 +21,9 @@ from verifier.errors import VerifierError
 from verifier.pdf_attachment import credential_in_pdf
 from verifier.picture_code import text_in_picture
 
+Task = Callable[[bytes], bytes]
+Tasks = Mapping[str, Task]
+
 ANSWERED: Final = b"+"
 REFUSED: Final = b"-"
 
@@ -61,7 +64,7 @@ def _canonicalize(document: Mapping[str, object], profile: Profile) -> None:
         return
 
 
-TASKS: Final[Mapping[str, Callable[[bytes], bytes]]] = MappingProxyType(
+TASKS: Final[Tasks] = MappingProxyType(
     {PDF: credential_in_pdf, PICTURE: text_in_picture, REHEARSAL: rehearse}
 )
 
@@ -75,7 +78,7 @@ def run_here(task: str, data: bytes) -> bytes:
     return TASKS[task](data)
 
 
-def main() -> None:
+def main(tasks: Tasks = TASKS) -> None:
     """Fork a child for each connection that arrives, until nobody is there to ask."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     with socket.socket(fileno=0) as control:
@@ -86,22 +89,22 @@ def main() -> None:
             with socket.socket(fileno=descriptors[0]) as connection:
                 if os.fork() == 0:
                     control.close()
-                    _serve_one(connection, name.decode())
+                    _serve_one(connection, tasks[name.decode()])
                     os._exit(0)
 
 
-def _serve_one(connection: socket.socket, task: str) -> None:
+def _serve_one(connection: socket.socket, work: Task) -> None:
     """Confine this process, do one piece of work, and answer."""
     _confine()
     with contextlib.suppress(OSError, MemoryError):
         with connection.makefile("rb") as file:
             data = file.read()
-        connection.sendall(_answer(task, data))
+        connection.sendall(_answer(work, data))
 
 
-def _answer(task: str, data: bytes) -> bytes:
+def _answer(work: Task, data: bytes) -> bytes:
     try:
-        return ANSWERED + TASKS[task](data)
+        return ANSWERED + work(data)
     except VerifierError as exc:
         return REFUSED + str(exc).encode(errors="replace")
     except MemoryError:
@@ -121,6 +124,7 @@ def _confine() -> None:
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),  # of no effect on root, who should not serve this
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
