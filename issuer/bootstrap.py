@@ -30,7 +30,7 @@ from issuer.storage.schema import require_current
 from keys.did_document import DidDocument, parse_did_document
 from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
-from verifier.bootstrap import build_environment, build_fetch
+from verifier.bootstrap import RATE_KEY_BYTES, build_environment, build_fetch
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
 from verifier.confined import Confinement
@@ -170,6 +170,8 @@ class Application:
             {
                 "SIGNET_TRUST_LIST": self.settings.trust_list,
                 "SIGNET_FETCH_ALLOW": self.settings.fetch_allow,
+                "SIGNET_RATE_LIMIT": self.settings.rate_limit,
+                "SIGNET_TRUSTED_PROXIES": self.settings.trusted_proxies,
             }
         )
 
@@ -281,9 +283,10 @@ class Application:
         from issuer.artifacts.pictures import Pictures
         from issuer.web import make_issuer_app
         from issuer.web.ports import PublicPorts
+        from verifier.web import protect
 
         host = self.settings.base_url.partition("://")[2]
-        return make_issuer_app(
+        app = make_issuer_app(
             vc_api=self.vc_api_ports(),
             ports=PublicPorts(
                 database=self.database,
@@ -292,3 +295,5 @@ class Application:
                 verifier=self.verifier(),
             ),
         )
+        protect(app, self.verifier_settings, key=secrets.token_bytes(RATE_KEY_BYTES))
+        return app

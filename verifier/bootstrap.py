@@ -19,7 +19,7 @@ from verifier.ports import Environment, Fetched
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService
 from verifier.trust_registry import known_documents, load_trust_list
-from verifier.web import make_verifier_app
+from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
 
 # An encoded list of 2^26 bits that does not compress (attacks S01).
@@ -27,6 +27,7 @@ MAX_STATUS_LIST_BYTES = 12 * 1024 * 1024
 
 
 CHALLENGE_BYTES = 24
+RATE_KEY_BYTES = 16
 
 
 def current_time() -> datetime:
@@ -114,4 +115,7 @@ def build_app() -> Flask:
     Raises:
         SettingsError: a setting cannot be used; every problem is named.
     """
-    return make_verifier_app(build_service(load_settings(os.environ)), Site())
+    settings = load_settings(os.environ)
+    app = make_verifier_app(build_service(settings), Site())
+    protect(app, settings, key=secrets.token_bytes(RATE_KEY_BYTES))
+    return app

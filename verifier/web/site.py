@@ -151,6 +151,10 @@ _ERRORS: Final = {
         "That is too large.",
         "A badge is never larger than 8 MB.",
     ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "That is more than one address may ask for.",
+        "Nothing is said about any badge. Wait a minute, then ask again.",
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Something went wrong on our side.",
         "Try again in a few minutes.",
