@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: demo test check fix bench interop fuzz fuzz-intake locks clean
+.PHONY: demo test check fix bench load interop fuzz fuzz-intake locks clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/signet demo $(ARGS)
@@ -32,6 +32,9 @@ interop: $(VENV)/.dev
 bench: $(VENV)/.dev
 	sh scripts/prepare-interop.sh
 	$(BIN)/python -m benchmarks $(ARGS)
+
+load: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fuzz_canonical $(ARGS)
