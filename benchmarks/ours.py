@@ -19,7 +19,8 @@ from vc.canonicalize import Profile
 from vc.jose import OPEN_BADGES, sign_token
 from vc.model import parse_credential
 from vc.proofs import sign_prepared, verify_envelope, verify_proofs
-from vc.status_list import parse_status_entries, parse_status_list
+from vc.status_entries import parse_status_entries
+from vc.status_list import parse_status_list
 from verifier.checks.proof import key_finder, method_finder
 from verifier.checks.structure import read_credential
 from verifier.pipeline import verify_credential

@@ -23,6 +23,7 @@ OPEN_BADGES_3_0_3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.
 OPEN_BADGES_EXTENSIONS: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 )
+STATUS_LIST_2021: Final = "https://w3id.org/vc/status-list/2021/v1"
 CLR_2_0_1: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
 STATUS_LIST: Final[ContextList] = (CREDENTIALS_V2,)
@@ -68,6 +69,22 @@ VCDM_1_1_LISTS: Final = (
     (CREDENTIALS_V1, OPEN_BADGES_3_0_2, ED25519_2020),
 )
 
+# Lists of StatusList2021, and badges that point into one: verified, never issued.
+STATUS_2021_LISTS: Final = (
+    (CREDENTIALS_V1, STATUS_LIST_2021),
+    (CREDENTIALS_V1, STATUS_LIST_2021, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V1, STATUS_LIST_2021, ED25519_2020),
+    (CREDENTIALS_V2, STATUS_LIST_2021),
+    (CREDENTIALS_V2, STATUS_LIST_2021, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V2, STATUS_LIST_2021, ED25519_2020),
+    (CREDENTIALS_V1, OPEN_BADGES_3_0_2, STATUS_LIST_2021),
+    (CREDENTIALS_V1, OPEN_BADGES_3_0_2, STATUS_LIST_2021, DATA_INTEGRITY_V2),
+    (CREDENTIALS_V1, OPEN_BADGES_3_0_2, STATUS_LIST_2021, ED25519_2020),
+    (*OPEN_BADGE, STATUS_LIST_2021),
+    (*OPEN_BADGE, STATUS_LIST_2021, DATA_INTEGRITY_V2),
+    (*OPEN_BADGE, STATUS_LIST_2021, ED25519_2020),
+)
+
 ACCEPTED_LISTS: Final[frozenset[ContextList]] = frozenset(
-    (*ISSUED_LISTS, *VERIFIED_LISTS, *VCDM_1_1_LISTS)
+    (*ISSUED_LISTS, *VERIFIED_LISTS, *VCDM_1_1_LISTS, *STATUS_2021_LISTS)
 )

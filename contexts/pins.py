@@ -160,6 +160,16 @@ _PINS: Final = (
         member=f"{_OB_MEMBER}/clr_context_2.0.1.json",
         licence=ONE_EDTECH_LICENCE,
     ),
+    Pin(
+        url="https://w3id.org/vc/status-list/2021/v1",
+        file="status-list-2021-v1.json",
+        sha256="634d71c159289f068c96012e4511c657fdf82ac4231900081bda3ba24e2e1160",
+        source="npm:@digitalbazaar/vc-status-list-context@3.1.1",
+        member="package/contexts/vc-status-list-v1.jsonld",
+        licence=W3C_LICENCE,
+        retrieved="2026-11-27",
+        note="The repository's bytes are 6dd06a52...; for older lists of others.",
+    ),
 )
 
 PINS: Final[Mapping[str, Pin]] = MappingProxyType({pin.url: pin for pin in _PINS})

@@ -14,6 +14,7 @@ from issuer.errors import ConfigurationError, NotInitializedError
 from issuer.instance_keys import InstanceKeys
 from issuer.own_verifier import (
     ChallengesInDatabase,
+    OwnCopies,
     own_environment,
     own_links_first,
     verify_with,
@@ -30,10 +31,11 @@ from issuer.storage.schema import require_current
 from keys.did_document import DidDocument, parse_did_document
 from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
-from verifier.bootstrap import RATE_KEY_BYTES, build_environment, build_fetch
+from verifier.bootstrap import RATE_KEY_BYTES, build_environment, build_network
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
 from verifier.confined import Confinement
+from verifier.network import Network
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService
@@ -175,26 +177,39 @@ class Application:
             }
         )
 
+    @cached_property
+    def copies(self) -> OwnCopies:
+        """The credentials that we publish, for comparison and for links to them."""
+        return OwnCopies(self.identity, self.database)
+
+    @cached_property
+    def _online(self) -> Network:
+        return build_network(self.verifier_settings, clock=self.clock)
+
+    def network(self, *, offline: bool = False) -> Network:
+        """What may be fetched; what was fetched is remembered by the process."""
+        return Network(cache=None) if offline else self._online
+
     def environment(self, *, offline: bool = False) -> Environment:
         """What a verification beside the issuer may consult, as of now."""
         around = build_environment(
-            self.verifier_settings, offline=offline, clock=self.clock
+            self.verifier_settings,
+            network=self.network(offline=offline),
+            clock=self.clock,
         )
         return own_environment(
             self.identity,
             own=self.own_keys(),
             published=self.published,
             clock=self.clock,
-            around=replace(around, proven_lists=self.proven_lists),
+            around=replace(
+                around, proven_lists=self.proven_lists, published=self.copies
+            ),
         )
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
         """How a link that somebody hands in is read: our own without the network."""
-        return own_links_first(
-            self.identity,
-            database=self.database,
-            outer=build_fetch(self.verifier_settings, offline=offline),
-        )
+        return own_links_first(self.copies, outer=self.network(offline=offline).link)
 
     def verifier(self, *, offline: bool = False) -> VerifierService:
         """The verifier beside the issuer."""
@@ -222,7 +237,8 @@ class Application:
                 token_signer=self.keystore.signer(KeyType.P256, did=did),
                 press=press_for(proof_signer),
             ),
-            verify=verify_with(self.environment(offline=True)),
+            # What is being issued has no published copy yet to compare it with.
+            verify=verify_with(replace(self.environment(offline=True), published=None)),
             identity=self.identity,
             new_id=self.new_id,
             new_salt=lambda: secrets.token_urlsafe(SALT_BYTES),

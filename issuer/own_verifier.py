@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from issuer.ports import Database, VerifySigned
 from issuer.published import Published
@@ -10,10 +11,13 @@ from issuer.services.addresses import Identity, status_list_name
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
 from verifier.challenges import LIFE, PREFIX, Freshness
-from verifier.errors import FetchError
+from verifier.errors import AbsentError, FetchError
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment, Fetched, FetchStatusList, TrustEntry, TrustList
 from verifier.report import Report
+
+# The forms in which a credential is published beside its address (docs/interface.md).
+_FORMS: Final = (".json", ".jwt", ".png", ".svg", ".pdf")
 
 
 def nothing_is_fetched(url: str) -> Fetched:
@@ -91,22 +95,46 @@ def _own_lists_first(
     return fetch
 
 
+class OwnCopies:
+    """`verifier.ports.PublishedCopies` out of the database."""
+
+    def __init__(self, identity: Identity, database: Database) -> None:
+        self._prefix = identity.credential("")
+        self._database = database
+
+    def is_ours(self, url: str) -> bool:
+        """Tell whether `url` is an address at which we publish credentials."""
+        return url.startswith(self._prefix)
+
+    def canonical(self, url: str) -> str:
+        """The address of the credential that `url`, of ours, is a form of."""
+        name = url.partition("?")[0].partition("#")[0]
+        for ending in _FORMS:
+            name = name.removesuffix(ending)
+        return name
+
+    def find(self, url: str) -> bytes | None:
+        """What is published there, as it was signed; None if nothing is."""
+        with self._database.read() as uow:
+            found = uow.credentials.credential(url.removeprefix(self._prefix))
+        if found is None or not found.is_public:
+            return None
+        return found.document
+
+
 def own_links_first(
-    identity: Identity, *, database: Database, outer: Callable[[str], bytes]
+    copies: OwnCopies, *, outer: Callable[[str], bytes]
 ) -> Callable[[str], bytes]:
     """How a link is read beside the issuer: ours from the database, never by http."""
-    prefix = identity.credential("")
 
     def fetch(url: str) -> bytes:
-        if not url.startswith(prefix):
+        if not copies.is_ours(url):
             return outer(url)
-        name = url.removeprefix(prefix).partition("?")[0].partition("#")[0]
-        with database.read() as uow:
-            found = uow.credentials.credential(name.removesuffix(".json"))
-        if found is None or found.document is None or not found.is_public:
+        document = copies.find(copies.canonical(url))
+        if document is None:
             msg = f"there is no credential at {url}"
-            raise FetchError(msg)
-        return found.document
+            raise AbsentError(msg)
+        return document
 
     return fetch
 

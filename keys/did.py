@@ -128,7 +128,7 @@ def did_web_document_url(
     location = host if port is None else f"{host}:{port}"
     local = location in development_hosts
     if not local:
-        _refuse_unfit_host(host)
+        refuse_unfit_host(host)
     if not all(_SEGMENT.fullmatch(segment) for segment in segments):
         msg = f"did:web path has an empty, dotted or otherwise strange segment: {did!r}"
         raise MalformedDidError(msg)
@@ -157,11 +157,16 @@ def _host_and_port(authority: str) -> tuple[str, int | None]:
     return host, port
 
 
-def _refuse_unfit_host(host: str) -> None:
+def refuse_unfit_host(host: str) -> None:
+    """Return if `host` can be the public domain name of an issuer.
+
+    Raises:
+        MalformedDidError: an IP literal, one label, upper case, or a private name.
+    """
     last_label = host.rpartition(".")[2]
     if _HOST.fullmatch(host) is None or _NUMERIC_LABEL.fullmatch(last_label):
-        msg = f"did:web host must be a domain name in lower case: {host!r}"
+        msg = f"the host must be a domain name in lower case: {host!r:.80}"
         raise MalformedDidError(msg)
     if last_label in _PRIVATE_SUFFIXES:
-        msg = f"did:web host {host!r} is in a private name space"
+        msg = f"the host {host!r} is in a private name space"
         raise MalformedDidError(msg)

@@ -1,18 +1,15 @@
-"""From a DID to its document: did:key by arithmetic, did:web known or fetched.
+"""From an issuer's identifier to its keys: by arithmetic, known, or fetched.
 
+did:key and did:jwk are their own key; did:web and https issuers publish a document.
 How to fetch is the caller's affair; nothing here opens a connection.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from keys.did import did_web_document_url, parse_did_url
 from keys.did_document import (
-    DID_CONTEXT,
-    MULTIKEY_CONTEXT,
     DidDocument,
     VerificationMethod,
     parse_did_document,
@@ -23,51 +20,108 @@ from keys.errors import (
     MalformedDidError,
     UnsupportedDidMethodError,
 )
-from keys.multikey import decode_multikey
+from keys.https_url import SCHEME, HttpsUrl, parse_https_url
+from keys.key_documents import declared, fragment_key, method_at
+from keys.public_key import PublicKey
+from keys.self_describing import did_jwk_document, did_key_document
+from keys.strict_document import MAX_DOCUMENT_BYTES, load_document
+
+__all__ = ["MAX_DOCUMENT_BYTES", "Fetch", "Resolver"]
 
 Fetch = Callable[[str], bytes]
 
-# Our own limit, the same as the guarded fetcher's: 64 keys take about 16 KiB.
-MAX_DOCUMENT_BYTES: Final = 64 * 1024
+ASSERTION: Final = "assertionMethod"
+# What makes a document one that says which keys are the issuer's.
+_METHODS: Final = frozenset({"verificationMethod", ASSERTION, "keys"})
 
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Finds DID documents: among the `known` first, then with `fetch`.
+    """Finds issuers' documents: among the `known` first, then with `fetch`.
 
     `fetch` takes an https URL and gives the bytes found there, or raises OSError or
-    KeysError. Without it, only did:key and the known documents can be resolved.
+    KeysError. Without it, only did:key, did:jwk and the known can be resolved.
     """
 
     known: Mapping[str, DidDocument] = field(default_factory=dict)
     fetch: Fetch | None = None
     development_hosts: frozenset[str] = frozenset()
 
-    def resolve(self, did: str) -> DidDocument:
-        """The DID document of `did`.
+    def resolve(self, identifier: str) -> DidDocument:
+        """The document of an issuer: a DID, or an https address.
 
         Raises:
-            MalformedDidError: not a DID, or one with a fragment.
-            UnsupportedDidMethodError: neither did:web nor did:key.
-            MalformedKeyError, UnsupportedKeyError, UnsafeKeyError: a did:key that is
-                no key of ours.
+            MalformedDidError: neither, or one with a fragment.
+            UnsupportedDidMethodError: a DID of a method that we do not resolve.
+            MalformedKeyError, UnsupportedKeyError, UnsafeKeyError: a did:key or did:jwk
+                that is no key of ours.
             DidUnavailableError: the document could not be obtained.
-            DidDocumentError: what was obtained is not this DID's document.
+            DidDocumentError: what was obtained is not this issuer's document.
         """
-        url = parse_did_url(did)
+        if identifier in self.known:
+            return self.known[identifier]
+        if identifier.startswith(SCHEME):
+            return self._fetch_issuer(_without_fragment(identifier))
+        url = parse_did_url(identifier)
         if url.fragment is not None:
-            msg = f"a DID without a fragment is needed, not {did!r}"
+            msg = f"a DID without a fragment is needed, not {identifier!r}"
             raise MalformedDidError(msg)
-        if did in self.known:
-            return self.known[did]
         match url.method:
             case "key":
-                return _did_key_document(did, url.method_specific_id)
+                return did_key_document(identifier, url.method_specific_id)
+            case "jwk":
+                return did_jwk_document(identifier, url.method_specific_id)
             case "web":
-                return self._fetch_document(did)
+                return self._fetch_document(identifier)
             case _:
                 msg = f"DIDs of the method {url.method!r} are not resolved; use did:web"
                 raise UnsupportedDidMethodError(msg)
+
+    def find_method(
+        self, url: str, relationship: str = ASSERTION
+    ) -> VerificationMethod:
+        """The verification method at `url`, through its controller's own document.
+
+        VC Data Integrity 1.0, "Retrieve Verification Method".
+
+        Raises:
+            MethodNotFoundError: it is not there, or not for this relationship.
+            KeysError: as `resolve` does.
+        """
+        if url.startswith(SCHEME):
+            return self._method_by_address(url, relationship)
+        document = self.resolve(parse_did_url(url).did)
+        return document.method_for(url, relationship=relationship)
+
+    def find_key(
+        self, identifier: str, key: PublicKey, relationship: str = ASSERTION
+    ) -> VerificationMethod:
+        """The method of this issuer that publishes `key`.
+
+        Raises:
+            MethodNotFoundError: none does, or not for this relationship.
+            KeysError: as `resolve` does.
+        """
+        return self.resolve(identifier).method_with(key, relationship=relationship)
+
+    def _method_by_address(self, url: str, relationship: str) -> VerificationMethod:
+        parts = _https(url)
+        if parts.document in self.known:
+            known = self.known[parts.document]
+            return known.method_for(url, relationship=relationship)
+        in_address = fragment_key(url, parts)
+        try:
+            document = load_document(self._fetch(parts.document))
+        except (DidUnavailableError, DidDocumentError):
+            if in_address is None:
+                raise
+            return in_address
+        if in_address is not None and not _METHODS & document.keys():
+            return in_address
+        return method_at(url, parts, document, relationship=relationship)
+
+    def _fetch_issuer(self, parts: HttpsUrl) -> DidDocument:
+        return declared(load_document(self._fetch(parts.document)), parts)
 
     def _fetch_document(self, did: str) -> DidDocument:
         try:
@@ -76,75 +130,31 @@ class Resolver:
         except MalformedDidError as exc:
             msg = f"{did} names no public host, so its document cannot be had: {exc}"
             raise DidUnavailableError(msg) from exc
+        document = load_document(self._fetch(address))
+        return parse_did_document(document, expected_id=did)
+
+    def _fetch(self, address: str) -> bytes:
         if self.fetch is None:
-            msg = f"{did} is not among the known issuers, and fetching is off"
+            msg = f"{address} is not of a known issuer, and fetching is off"
             raise DidUnavailableError(msg)
         try:
-            data = self.fetch(address)
+            return self.fetch(address)
         except OSError as exc:
             msg = f"{address} could not be fetched: {exc}"
             raise DidUnavailableError(msg) from exc
-        return parse_did_document(_read_json(data), expected_id=did)
 
 
-def _did_key_document(did: str, multikey: str) -> DidDocument:
-    url = f"{did}#{multikey}"
-    key = decode_multikey(multikey)
-    method = VerificationMethod(id=url, type="Multikey", controller=did, public_key=key)
-    document = {
-        "@context": [DID_CONTEXT, MULTIKEY_CONTEXT],
-        "id": did,
-        "verificationMethod": [
-            {
-                "id": url,
-                "type": "Multikey",
-                "controller": did,
-                "publicKeyMultibase": multikey,
-            }
-        ],
-        "authentication": [url],
-        "assertionMethod": [url],
-    }
-    authorized = frozenset({url})
-    return DidDocument(
-        id=did,
-        methods=MappingProxyType({url: method}),
-        relationships=MappingProxyType(
-            {"authentication": authorized, "assertionMethod": authorized}
-        ),
-        document=document,
-    )
-
-
-def _read_json(data: bytes) -> Mapping[str, Any]:
-    if len(data) > MAX_DOCUMENT_BYTES:
-        msg = (
-            f"DID document of {len(data)} bytes; at most {MAX_DOCUMENT_BYTES} are read"
-        )
-        raise DidDocumentError(msg)
+def _https(url: str) -> HttpsUrl:
     try:
-        document = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_unique_members,
-            parse_constant=_refuse_constant,
-        )
-    except (ValueError, RecursionError) as exc:
-        msg = f"DID document is not JSON: {exc}"
-        raise DidDocumentError(msg) from exc
-    if not isinstance(document, dict):
-        msg = "DID document is not a JSON object"
-        raise DidDocumentError(msg)
-    return document
+        return parse_https_url(url)
+    except MalformedDidError as exc:
+        msg = f"{url[:80]} names no public host, so nothing can be had there: {exc}"
+        raise DidUnavailableError(msg) from exc
 
 
-def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        msg = "a member name appears twice in one object"
-        raise DidDocumentError(msg)
-    return members
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    msg = f"{name} is not a JSON number"
-    raise DidDocumentError(msg)
+def _without_fragment(url: str) -> HttpsUrl:
+    parts = _https(url)
+    if parts.fragment is not None:
+        msg = f"an issuer's address has no fragment: {url!r:.80}"
+        raise MalformedDidError(msg)
+    return parts

@@ -14,6 +14,7 @@ from keys.errors import (
     UnsafeKeyError,
     UnsupportedKeyError,
 )
+from keys.https_url import SCHEME, parse_https_url
 from keys.instants import parse_instant
 from keys.jwk import parse_jwk
 from keys.multikey import decode_multikey
@@ -22,7 +23,11 @@ from keys.public_key import KeyType, PublicKey
 
 @dataclass(frozen=True, slots=True)
 class VerificationMethod:
-    """One key of a DID document, and who answers for it."""
+    """One key of a DID document, and who answers for it.
+
+    `controller` is empty where nobody does: a key that stands in its own address, or
+    a bare JWK (`keys.key_documents`).
+    """
 
     id: str
     type: str
@@ -33,7 +38,9 @@ class VerificationMethod:
 
 
 def method_url(url: object) -> str:
-    """`url`, if it is the absolute DID URL of a method: a DID and a fragment.
+    """`url`, if it is the absolute URL of a method: with a fragment, if it is a DID's.
+
+    An https issuer may keep a key in a document of its own, without a fragment.
 
     Raises:
         DidDocumentError: it is relative, has no fragment, or is no string.
@@ -42,6 +49,9 @@ def method_url(url: object) -> str:
         msg = "a verification method id must be a string"
         raise DidDocumentError(msg)
     try:
+        if url.startswith(SCHEME):
+            parse_https_url(url)
+            return url
         parsed = parse_did_url(url)
     except MalformedDidError as exc:
         msg = f"verification method id is not an absolute DID URL: {url[:80]!r}"

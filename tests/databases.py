@@ -1,7 +1,9 @@
 """An empty database of each kind: its URL, and how to make it go away."""
 
+import atexit
 import os
 import uuid
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -13,15 +15,37 @@ def sqlite(tmp_path):
     return f"sqlite:///{tmp_path / 'signet.db'}", lambda: None
 
 
-def postgres(_tmp_path):
-    url = os.environ.get("SIGNET_TEST_DATABASE_URL", DEFAULT_POSTGRES)
-    schema = f"signet_{uuid.uuid4().hex}"
-    admin = sa.create_engine(url, connect_args={"connect_timeout": 2})
+@cache
+def _own_database():
+    """A database of this process's own: a writer's lock holds for a whole database."""
+    url = sa.make_url(os.environ.get("SIGNET_TEST_DATABASE_URL", DEFAULT_POSTGRES))
+    admin = sa.create_engine(
+        url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2}
+    )
+    name = f"signet_{uuid.uuid4().hex}"
     try:
-        with admin.begin() as connection:
-            connection.execute(sa.schema.CreateSchema(schema))
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
     except sa.exc.OperationalError:
-        pytest.skip(f"PostgreSQL is not reachable (SIGNET_TEST_DATABASE_URL={url})")
+        return None
+
+    def drop():
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+    atexit.register(drop)
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def postgres(_tmp_path):
+    url = _own_database()
+    if url is None:
+        pytest.skip("PostgreSQL is not reachable (SIGNET_TEST_DATABASE_URL)")
+    schema = f"signet_{uuid.uuid4().hex}"
+    admin = sa.create_engine(url)
+    with admin.begin() as connection:
+        connection.execute(sa.schema.CreateSchema(schema))
 
     def drop():
         with admin.begin() as connection:

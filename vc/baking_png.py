@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from vc.baking_forms import FORMS, OPEN_BADGE, BakedForm
+from vc.baking_forms import (
+    FORMS,
+    OLDER_KEYWORD,
+    OPEN_BADGE,
+    BakedForm,
+    older_text,
+)
 from vc.errors import BakingError, NothingBakedError, TooLargeError
 
 # Our own limits.
@@ -26,7 +32,6 @@ _MAX_LENGTH: Final = 2**31 - 1
 _IHDR_LENGTH: Final = 13
 # PNG 3rd edition, "Critical chunks": a decoder must know all of them.
 _CRITICAL: Final = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
-_OPEN_BADGES_2: Final = b"openbadges"
 _KEYWORDS: Final = frozenset(form.keyword for form in FORMS)
 
 
@@ -62,7 +67,7 @@ def bake_png(png: bytes, credential: str, form: BakedForm = OPEN_BADGE) -> bytes
 
 
 def unbake_png(png: bytes) -> str:
-    """The credential in `png`: JSON, or a compact JWS.
+    """The credential in `png`: JSON, or a compact JWS; of Open Badges 3 before 2.
 
     Raises:
         BakingError: `png` is damaged, or holds no credential, more than one, or one
@@ -71,12 +76,16 @@ def unbake_png(png: bytes) -> str:
     """
     chunks = _read_chunks(png)
     found = [chunk for chunk in chunks if chunk.keyword in _KEYWORDS]
-    if len(found) > 1:
+    older = [chunk for chunk in chunks if chunk.keyword == OLDER_KEYWORD]
+    if len(found or older) > 1:
         msg = "the PNG holds more than one credential; there must be exactly one"
         raise BakingError(msg)
-    if not found:
-        raise _nothing_found(chunks)
-    return _text_of(found[0])
+    if found:
+        return _text_of(found[0])
+    if older:
+        return older_text(_text_of(older[0]))
+    msg = "the PNG holds no Open Badges 3 credential"
+    raise NothingBakedError(msg)
 
 
 def _encode_text(credential: str) -> bytes:
@@ -96,14 +105,6 @@ def _refuse_large_text(text: bytes) -> None:
     if len(text) > MAX_CREDENTIAL_BYTES:
         msg = f"credential of {len(text)} bytes; at most {MAX_CREDENTIAL_BYTES} fit"
         raise TooLargeError(msg)
-
-
-def _nothing_found(chunks: Sequence[_Chunk]) -> BakingError:
-    if any(chunk.keyword == _OPEN_BADGES_2 for chunk in chunks):
-        return BakingError(
-            "the PNG holds an Open Badges 2 assertion, which we do not check"
-        )
-    return NothingBakedError("the PNG holds no Open Badges 3 credential")
 
 
 def _text_of(chunk: _Chunk) -> str:

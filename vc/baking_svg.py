@@ -13,7 +13,13 @@ from xml.sax.saxutils import quoteattr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
 
-from vc.baking_forms import FORMS, OPEN_BADGE, BakedForm
+from vc.baking_forms import (
+    FORMS,
+    OLDER_ELEMENT,
+    OPEN_BADGE,
+    BakedForm,
+    older_text,
+)
 from vc.errors import BakingError, TooLargeError
 
 # Our own limits.
@@ -23,7 +29,9 @@ MAX_ELEMENTS: Final = 20_000
 _MAX_DEPTH: Final = 128
 
 _SVG: Final = "{http://www.w3.org/2000/svg}svg"
-_CREDENTIALS: Final = frozenset(f"{{{form.namespace}}}credential" for form in FORMS)
+_CREDENTIALS: Final = frozenset(
+    {OLDER_ELEMENT} | {f"{{{form.namespace}}}credential" for form in FORMS}
+)
 _DECLARATION: Final = re.compile(rb"<\?xml\s([^>]*)\?>")
 _ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 _TAG: Final = re.compile(rb"""</?([^\s/>"']+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -46,6 +54,7 @@ class _Found:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     verify: str | None = None
+    is_older: bool = False
     text: list[str] = field(default_factory=list)
 
 
@@ -88,6 +97,10 @@ def unbake_svg(svg: bytes) -> str:
         msg = "the SVG holds no Open Badges 3 credential"
         raise BakingError(msg)
     text = "".join(found.text)
+    if found.is_older:  # there a hosted assertion's address stands beside its text
+        credential = older_text(text if text.strip() else found.verify or "")
+        _refuse_large(credential)
+        return credential
     if (found.verify is None) == (not text.strip()):
         msg = "the SVG's credential must be either its text or its verify attribute"
         raise BakingError(msg)
@@ -162,7 +175,7 @@ class _Finder:
             msg = "the SVG's credential must be text, without elements in it"
             raise BakingError(msg)
         elif tag in _CREDENTIALS:
-            self._start_credential(attributes)
+            self._start_credential(tag, attributes)
         if self._depth == 2:
             self._children += 1
 
@@ -172,7 +185,7 @@ class _Finder:
             raise BakingError(msg)
         self.found.root = self._position()
 
-    def _start_credential(self, attributes: dict[str, str]) -> None:
+    def _start_credential(self, tag: str, attributes: dict[str, str]) -> None:
         if self.found.starts:
             msg = "the SVG holds more than one credential; there must be exactly one"
             raise BakingError(msg)
@@ -182,6 +195,7 @@ class _Finder:
         self._inside = True
         self.found.starts.append(self._position())
         self.found.verify = attributes.get("verify")
+        self.found.is_older = tag == OLDER_ELEMENT
 
     def end(self, tag: str) -> None:
         self._depth -= 1

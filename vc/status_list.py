@@ -1,23 +1,42 @@
 """Status list credentials and the entries that point into them.
 
-Bitstring Status List 1.0. Reading an entry is strict: an index is a decimal ASCII
-string, and a type or purpose that we do not know is an error, never "not revoked".
+Bitstring Status List 1.0, and the draft before it, StatusList2021, which is verified
+and never issued. Entries of others are read in `vc.status_entries`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from contexts.lists import CREDENTIALS_V2
 from vc.bitstring import decode_list, encode_list, get_value, refuse_short_list
 from vc.errors import StatusListError
-from vc.model import Document, as_list, mapping_of
+from vc.model import Document, all_text, as_list, mapping_of
 from vc.timestamps import format_timestamp
 
 ENTRY_TYPE: Final = "BitstringStatusListEntry"
 LIST_TYPE: Final = "BitstringStatusListCredential"
+
+
+class StatusKind(StrEnum):
+    """The kinds of status that we read, by the type of their entries."""
+
+    BITSTRING = ENTRY_TYPE
+    LIST_2021 = "StatusList2021Entry"
+    # 1EdTech's own: a plain list of the ids that were revoked.
+    REVOCATION_LIST = "1EdTechRevocationList"
+
+
+# Kind → the type of the list credential, and of the subject with the bits in it.
+_LIST_TYPES: Final[Mapping[StatusKind, tuple[str, str]]] = MappingProxyType(
+    {
+        StatusKind.BITSTRING: (LIST_TYPE, "BitstringStatusList"),
+        StatusKind.LIST_2021: ("StatusList2021Credential", "StatusList2021"),
+    }
+)
 REVOCATION: Final = "revocation"
 SUSPENSION: Final = "suspension"
 # Purposes that end or pause a credential; the specification's others
@@ -25,20 +44,22 @@ SUSPENSION: Final = "suspension"
 INVALIDATING: Final = frozenset({REVOCATION, SUSPENSION})
 INFORMING: Final = frozenset({"refresh", "message"})
 
-# 0 to 9,999,999,999: above our limit of 2^26 entries, below any big-number attack.
-_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusEntry:
     """A place in a status list (Bitstring Status List 1.0, "BitstringStatusListEntry").
 
-    `purpose` is "revocation" or "suspension"; `index` counts bits from the left.
+    `index` counts values of `size` bits from the left; `messages` says what each value
+    means, and `references` where that is explained.
     """
 
     list_url: str
     purpose: str
     index: int
+    kind: StatusKind = StatusKind.BITSTRING
+    size: int = 1
+    messages: Mapping[int, str] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +70,18 @@ class StatusList:
     purposes: tuple[str, ...]
     bits: bytes
     ttl_milliseconds: int | None
+    kind: StatusKind = StatusKind.BITSTRING
 
-    def value_at(self, index: int) -> int:
-        """The bit at `index`, counted from the left-most bit of the first byte.
+    def value_at(self, index: int, *, size: int = 1) -> int:
+        """The value of `size` bits at `index`, counted from the left-most bit.
 
         Raises:
             StatusRangeError: the index lies outside the list.
+            StatusLengthError: with values of this size the list has too few of them.
         """
-        return get_value(self.bits, index)
+        if size > 1:
+            refuse_short_list(self.bits, size=size)
+        return get_value(self.bits, index, size)
 
 
 def build_status_entries(entries: Iterable[StatusEntry]) -> list[dict[str, str]]:
@@ -99,21 +124,6 @@ def build_status_list_credential(
     }
 
 
-def parse_status_entries(document: Document) -> tuple[StatusEntry, ...]:
-    """Every entry of `credentialStatus`, in order; none if there is none.
-
-    Raises:
-        StatusListError: an entry of a type, size or shape that we do not accept.
-    """
-    if "credentialStatus" not in document:
-        return ()
-    entries = as_list(document["credentialStatus"])
-    if not entries:
-        msg = "credentialStatus: present but empty"
-        raise StatusListError(msg)
-    return tuple(_parse_entry(mapping_of(entry)) for entry in entries)
-
-
 def parse_status_list(document: Document, *, url: str) -> StatusList:
     """Read a status list credential whose proof has held.
 
@@ -121,51 +131,34 @@ def parse_status_list(document: Document, *, url: str) -> StatusList:
         StatusListError: not a status list, or not the one that `url` names.
         StatusLengthError: too short for group privacy, or over our limit.
     """
-    if LIST_TYPE not in as_list(document.get("type")):
-        msg = f"what {url} serves is not a {LIST_TYPE}"
-        raise StatusListError(msg)
+    kind = _kind_of(document, url)
     if document.get("id") != url:
-        msg = f"the list served at {url} calls itself {document.get('id')!r}"
+        msg = f"the list served at {url} calls itself {document.get('id')!r:.80}"
         raise StatusListError(msg)
     subject = mapping_of(document.get("credentialSubject"))
     purposes = tuple(as_list(subject.get("statusPurpose")))
     encoded = subject.get("encodedList")
-    if subject.get("type") != "BitstringStatusList" or not isinstance(encoded, str):
-        msg = f"the list at {url} has no BitstringStatusList in it"
+    if subject.get("type") != _LIST_TYPES[kind][1] or not isinstance(encoded, str):
+        msg = f"the list at {url} has no {_LIST_TYPES[kind][1]} in it"
         raise StatusListError(msg)
-    bits = decode_list(encoded)
+    if not purposes or not all_text(purposes):
+        msg = f"the list at {url} does not say what it is for"
+        raise StatusListError(msg)
+    # Only the draft's lists have no multibase prefix (attacks S03).
+    bits = decode_list(encoded if kind is StatusKind.BITSTRING else f"u{encoded}")
     refuse_short_list(bits)
     return StatusList(
-        url=url,
-        purposes=purposes,
-        bits=bits,
-        ttl_milliseconds=_ttl(subject),
+        url=url, purposes=purposes, bits=bits, ttl_milliseconds=_ttl(subject), kind=kind
     )
 
 
-def _parse_entry(entry: Mapping[str, Any]) -> StatusEntry:
-    if entry.get("type") not in (ENTRY_TYPE, [ENTRY_TYPE]):
-        msg = f"credentialStatus: we do not accept the kind {entry.get('type')!r}"
-        raise StatusListError(msg)
-    purpose, url = entry.get("statusPurpose"), entry.get("statusListCredential")
-    if not isinstance(purpose, str) or not isinstance(url, str):
-        msg = "credentialStatus: statusPurpose and statusListCredential are one text"
-        raise StatusListError(msg)
-    if purpose not in INVALIDATING | INFORMING:
-        msg = f"credentialStatus: we do not know the purpose {purpose!r}"
-        raise StatusListError(msg)
-    if entry.get("statusSize", 1) != 1 or isinstance(entry.get("statusSize"), bool):
-        msg = "credentialStatus: only a statusSize of 1 is read"
-        raise StatusListError(msg)
-    return StatusEntry(list_url=url, purpose=purpose, index=_parse_index(entry))
-
-
-def _parse_index(entry: Mapping[str, Any]) -> int:
-    text = entry.get("statusListIndex")
-    if not isinstance(text, str) or _INDEX.fullmatch(text) is None:
-        msg = f"credentialStatus: statusListIndex is not a decimal string: {text!r:.40}"
-        raise StatusListError(msg)
-    return int(text)
+def _kind_of(document: Document, url: str) -> StatusKind:
+    types = as_list(document.get("type"))
+    for kind, (list_type, _) in _LIST_TYPES.items():
+        if list_type in types:
+            return kind
+    msg = f"what {url} serves is not a {LIST_TYPE}"
+    raise StatusListError(msg)
 
 
 def _ttl(subject: Mapping[str, Any]) -> int | None:

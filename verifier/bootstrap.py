@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,22 +10,20 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from keys.resolver import Resolver
+from verifier.allowance import one_verification
+from verifier.caching import CachingFetcher
 from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
 from verifier.confined import Confinement
-from verifier.errors import FetchError
 from verifier.fetching import GuardedFetcher
-from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.ports import Environment, Fetched
+from verifier.network import Network
+from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
+from verifier.registries import asking
 from verifier.service import VerifierService
-from verifier.trust_registry import known_documents, load_trust_list
+from verifier.trust_registry import known_documents, load_trust
 from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
-
-# An encoded list of 2^26 bits that does not compress (attacks S01).
-MAX_STATUS_LIST_BYTES = 12 * 1024 * 1024
-
 
 CHALLENGE_BYTES = 24
 RATE_KEY_BYTES = 16
@@ -35,10 +34,23 @@ def current_time() -> datetime:
     return datetime.now(UTC)
 
 
-def build_environment(
+def build_network(
     settings: VerifierSettings,
     *,
     offline: bool = False,
+    clock: Callable[[], datetime] = current_time,
+) -> Network:
+    """What may be fetched, by these settings; one for a process, since it remembers."""
+    if offline:
+        return Network(cache=None)
+    fetcher = GuardedFetcher(allowed=settings.fetch_allow)
+    return Network(cache=CachingFetcher(fetcher.get, clock=clock, timer=time.monotonic))
+
+
+def build_environment(
+    settings: VerifierSettings,
+    *,
+    network: Network,
     clock: Callable[[], datetime] = current_time,
 ) -> Environment:
     """What a verification may consult, by these settings.
@@ -46,47 +58,23 @@ def build_environment(
     Raises:
         SettingsError: a trust list cannot be used.
     """
-    trust_lists = tuple(load_trust_list(path) for path in settings.trust_lists)
-    fetcher = GuardedFetcher(allowed=settings.fetch_allow)
-
-    def fetch_did_document(url: str) -> bytes:
-        try:
-            return fetcher.fetch(url)
-        except FetchError as exc:
-            raise OSError(str(exc)) from exc
-
-    def fetch_status_list(url: str) -> Fetched:
-        if offline:
-            msg = "fetching is off"
-            raise FetchError(msg)
-        data = fetcher.fetch(url, max_bytes=MAX_STATUS_LIST_BYTES)
-        return Fetched(data=data, fetched_at=clock())
-
+    trusted = load_trust(settings.trust_lists)
     return Environment(
         resolver=Resolver(
-            known=known_documents(trust_lists),
-            fetch=None if offline else fetch_did_document,
+            known=known_documents(trusted.lists),
+            fetch=network.key_document,
             development_hosts=settings.fetch_allow,
         ),
-        fetch_status_list=fetch_status_list,
-        trust_lists=trust_lists,
+        fetch_status_list=network.status_list,
+        fetch_document=network.document,
+        trust_lists=trusted.lists,
+        registries=tuple(
+            asking(one, fetch=network.registry, clock=clock)
+            for one in trusted.registries
+        ),
+        one_verification=one_verification,
         allowed_for_development=tuple(sorted(settings.fetch_allow)),
     )
-
-
-def build_fetch(
-    settings: VerifierSettings, *, offline: bool = False
-) -> Callable[[str], bytes]:
-    """How a link that somebody hands in is read: guarded, or not at all."""
-    fetcher = GuardedFetcher(allowed=settings.fetch_allow)
-
-    def fetch(url: str) -> bytes:
-        if offline:
-            msg = "fetching is off; hand in the file instead of the link"
-            raise FetchError(msg)
-        return fetcher.fetch(url, max_bytes=MAX_SUBMISSION_BYTES)
-
-    return fetch
 
 
 def build_service(
@@ -97,12 +85,13 @@ def build_service(
     Raises:
         SettingsError: a trust list cannot be used.
     """
+    network = build_network(settings, offline=offline)
     environment = replace(
-        build_environment(settings, offline=offline), proven_lists=ProvenLists()
+        build_environment(settings, network=network), proven_lists=ProvenLists()
     )
     return VerifierService(
         environment=lambda: environment,
-        fetch=build_fetch(settings, offline=offline),
+        fetch=network.link,
         clock=current_time,
         challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
         confined=Confinement(),

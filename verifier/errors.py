@@ -39,6 +39,28 @@ class FetchRefusedError(FetchError):
     code = "fetch_refused"
 
 
+class UnansweredError(FetchError):
+    """The host did not answer, or said itself that it cannot just now."""
+
+    code = "fetch_unanswered"
+
+
+class NotAskedError(FetchError):
+    """A host that we did not ask, since enough was asked for one reason or another."""
+
+    code = "fetch_not_asked"
+
+
+class AbsentError(FetchError):
+    """The host answers that there is nothing there; `gone` if there once was."""
+
+    code = "fetch_absent"
+
+    def __init__(self, message: str, *, gone: bool = False) -> None:
+        super().__init__(message)
+        self.gone = gone
+
+
 class SettingsError(VerifierError):
     """A setting or a trust list that cannot be used."""
 

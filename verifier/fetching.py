@@ -7,10 +7,12 @@ may come back (W08). Redirects are not followed: the new place would be unchecke
 """
 
 import contextlib
+import http.client
 import ipaddress
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,15 +23,29 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import BaseHTTPResponse
 
-from verifier.errors import FetchError, FetchRefusedError
+from verifier.caching import Answer, max_age_of
+from verifier.errors import (
+    AbsentError,
+    FetchError,
+    FetchRefusedError,
+    UnansweredError,
+)
 
 Resolve = Callable[[str, int], Sequence[str]]
+# A checked address and port → where to connect to for it.
+Dial = Callable[[str, int], tuple[str, int]]
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_BYTES: Final = 64 * 1024
 CONNECT_SECONDS: Final = 2.0
 TOTAL_SECONDS: Final = 5.0
 _CHUNK: Final = 16 * 1024
+# Kinds of answer that we read; whoever minds `Accept` finds his own among them.
+_ACCEPT: Final = (
+    "application/vc, application/did+json, application/json;q=0.9, application/*;q=0.8,"
+    " */*;q=0.1"
+)
+_ABSENT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 # A registered host name in its ASCII form: two labels at least, the last no number.
 _HOST: Final = re.compile(
@@ -60,77 +76,181 @@ def resolve_host(host: str, port: int) -> list[str]:
     return [str(answer[4][0]) for answer in answers]
 
 
+def as_checked(address: str, port: int) -> tuple[str, int]:
+    """Connect to the very address that was checked."""
+    return address, port
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardedFetcher:
     """Fetches https documents from public hosts.
 
     `allowed` holds `host:port` of hosts that may be reached although they are
-    private or plain http: for development only (SIGNET_FETCH_ALLOW).
+    private or plain http: for development only (SIGNET_FETCH_ALLOW). `dial` and
+    `ca_file` are the tests': every rule holds, and the internet stands on loopback.
     """
 
     resolve: Resolve = resolve_host
     allowed: Collection[str] = frozenset()
     total_seconds: float = TOTAL_SECONDS
     user_agent: str = "Signet-Verifier"
+    dial: Dial = as_checked
+    ca_file: str | None = None
 
     def fetch(self, url: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         """The bytes at `url`, at most `max_bytes` of them.
 
         Raises:
+            FetchError: as `get` does.
+        """
+        return self.get(url, max_bytes=max_bytes).body or b""
+
+    def get(
+        self,
+        url: str,
+        *,
+        max_bytes: int = MAX_BYTES,
+        etag: str | None = None,
+        seconds: float | None = None,
+    ) -> Answer:
+        """What `url` answers; no body if it is still what `etag` says.
+
+        Raises:
             FetchRefusedError: an address that we never fetch from.
-            FetchError: no answer, an answer that is not 200, too large or too slow.
+            AbsentError: the host says that there is nothing.
+            UnansweredError: no answer in time, or none that is whole.
+            FetchError: another answer than 200, or one that is too large.
         """
         parts = _checked_url(url, self.allowed)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = parts.hostname or ""
-        address = self._checked_address(host, port)
-        with _failures_named(host):
-            return self._read(parts, host, port, address, max_bytes)
+        limit = min(seconds or self.total_seconds, self.total_seconds)
+        started = time.monotonic()
+        address = self._checked_address(host, port, limit)
+        left = max(limit - (time.monotonic() - started), 0.05)
+        connection = self._connection(parts.scheme, host, port, address)
+        with (
+            _failures_named(host),
+            contextlib.closing(connection),
+            _cut_off(connection, host, left),
+        ):
+            self._refuse_other_peer(connection, host, port, address)
+            connection.request(
+                "GET",
+                _target(parts),
+                headers=self._headers(host, port, etag),
+                preload_content=False,
+                decode_content=False,
+            )
+            response = connection.getresponse()
+            return _answer(response, host, max_bytes, known=etag is not None)
 
-    def _checked_address(self, host: str, port: int) -> str:
-        try:
-            addresses = list(self.resolve(host, port))
-        except OSError as exc:
-            msg = f"{host} has no address that we could find"
-            raise FetchError(msg) from exc
+    def _headers(self, host: str, port: int, etag: str | None) -> dict[str, str]:
+        headers = {
+            "Host": host if port in (80, 443) else f"{host}:{port}",
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "identity",
+            "User-Agent": self.user_agent,
+        }
+        return headers if etag is None else {**headers, "If-None-Match": etag}
+
+    def _checked_address(self, host: str, port: int, seconds: float) -> str:
+        addresses = _resolved_within(seconds, self.resolve, host, port)
         if not addresses:
             msg = f"{host} has no address"
-            raise FetchError(msg)
+            raise UnansweredError(msg)
         if f"{host}:{port}" not in self.allowed:
             for address in addresses:
                 _refuse_unsafe_address(host, address)
         return addresses[0]
 
-    def _read(
-        self, parts: SplitResult, host: str, port: int, address: str, max_bytes: int
-    ) -> bytes:
-        target = parts.path or "/"
-        if parts.query:
-            target += f"?{parts.query}"
-        headers = {
-            "Host": host if port in (80, 443) else f"{host}:{port}",
-            "Accept": "application/vc, application/did+json, application/json;q=0.9",
-            "Accept-Encoding": "identity",
-            "User-Agent": self.user_agent,
-        }
-        connection = _connection(parts.scheme, host, port, address)
-        seconds = self.total_seconds
-        with contextlib.closing(connection), _cut_off(connection, host, seconds):
-            connection.request(
-                "GET",
-                target,
-                headers=headers,
-                preload_content=False,
-                decode_content=False,
-            )
-            response = connection.getresponse()
-            if response.status != HTTPStatus.OK:
-                msg = f"{host} answered with status {response.status}"
-                raise FetchError(msg)
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                msg = f"{host} compressed its answer although asked not to"
-                raise FetchError(msg)
-            return _bounded(response, host, max_bytes)
+    def _connection(
+        self, scheme: str, host: str, port: int, address: str
+    ) -> HTTPConnection:
+        """A connection to `address`, which must prove by its certificate to be `host`.
+
+        TLS 1.2 at least, which is urllib3's own floor.
+        """
+        where, at = self.dial(address, port)
+        if scheme == "http":
+            return HTTPConnection(where, at, timeout=CONNECT_SECONDS)
+        return HTTPSConnection(
+            where,
+            at,
+            timeout=CONNECT_SECONDS,
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=self.ca_file,
+            server_hostname=host,
+            assert_hostname=host,
+        )
+
+    def _refuse_other_peer(
+        self, connection: HTTPConnection, host: str, port: int, address: str
+    ) -> None:
+        """Hold the connected socket to the address that was checked (attacks W04)."""
+        peer = str(connection.sock.getpeername()[0])
+        expected = self.dial(address, port)[0]
+        if _ip(peer) != _ip(expected):
+            msg = f"{host} was connected to at another address than was checked"
+            raise FetchRefusedError(msg)
+
+
+def _resolved_within(
+    seconds: float, resolve: Resolve, host: str, port: int
+) -> list[str]:
+    """The addresses of `host`; the system's resolver knows no timeout of its own."""
+    found: list[str] = []
+    failed: list[OSError] = []
+
+    def look_up() -> None:
+        try:
+            found.extend(resolve(host, port))
+        except OSError as exc:
+            failed.append(exc)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive() or failed:
+        msg = f"{host} has no address that we could find"
+        raise UnansweredError(msg) from (failed[0] if failed else None)
+    return found
+
+
+def _target(parts: SplitResult) -> str:
+    path = parts.path or "/"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def _answer(
+    response: BaseHTTPResponse, host: str, max_bytes: int, *, known: bool
+) -> Answer:
+    headers = response.headers
+    if response.status == HTTPStatus.NOT_MODIFIED and known:
+        return Answer(body=None, max_age=max_age_of(headers.get("Cache-Control")))
+    _refuse_status(response.status, host)
+    if headers.get("Content-Encoding", "identity") != "identity":
+        msg = f"{host} compressed its answer although asked not to"
+        raise FetchError(msg)
+    return Answer(
+        body=_bounded(response, host, max_bytes),
+        etag=headers.get("ETag"),
+        max_age=max_age_of(headers.get("Cache-Control")),
+    )
+
+
+def _refuse_status(status: int, host: str) -> None:
+    msg = f"{host} answered with status {status}"
+    if status in _ABSENT:
+        raise AbsentError(msg, gone=status == HTTPStatus.GONE)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+        status == HTTPStatus.TOO_MANY_REQUESTS
+    ):
+        raise UnansweredError(msg)
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        msg += ", and redirects are not followed"
+    if status != HTTPStatus.OK:
+        raise FetchError(msg)
 
 
 def _checked_url(url: str, allowed: Collection[str]) -> SplitResult:
@@ -162,7 +282,7 @@ def _checked_url(url: str, allowed: Collection[str]) -> SplitResult:
 def _refuse_unsafe_address(host: str, address: str) -> None:
     """Refuse an address that is not public; one bad answer condemns them all."""
     try:
-        ip: IpAddress = ipaddress.ip_address(address.partition("%")[0])
+        ip = _ip(address)
     except ValueError as exc:
         msg = f"{host} has an address that cannot be read"
         raise FetchRefusedError(msg) from exc
@@ -172,18 +292,8 @@ def _refuse_unsafe_address(host: str, address: str) -> None:
         raise FetchRefusedError(msg)
 
 
-def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnection:
-    """A connection to `address`, which must prove by its certificate to be `host`."""
-    if scheme == "http":
-        return HTTPConnection(address, port, timeout=CONNECT_SECONDS)
-    return HTTPSConnection(
-        address,
-        port,
-        timeout=CONNECT_SECONDS,
-        cert_reqs="CERT_REQUIRED",
-        server_hostname=host,
-        assert_hostname=host,
-    )
+def _ip(address: str) -> IpAddress:
+    return ipaddress.ip_address(address.partition("%")[0])
 
 
 @contextlib.contextmanager
@@ -194,7 +304,7 @@ def _cut_off(connection: HTTPConnection, host: str, seconds: float) -> Iterator[
     handshake, headers or body could hold us for hours.
 
     Raises:
-        FetchError: it was cut off; what had come until then may look whole.
+        UnansweredError: it was cut off; what had come until then may look whole.
     """
     was_cut = threading.Event()
     connected: list[socket.socket] = []
@@ -217,8 +327,8 @@ def _cut_off(connection: HTTPConnection, host: str, seconds: float) -> Iterator[
     finally:
         timer.cancel()
         if was_cut.is_set():
-            msg = f"{host} took longer than {seconds:g} seconds"
-            raise FetchError(msg)
+            msg = f"{host} took longer than {seconds:.1f} seconds"
+            raise UnansweredError(msg)
 
 
 def _bounded(response: BaseHTTPResponse, host: str, max_bytes: int) -> bytes:
@@ -227,6 +337,10 @@ def _bounded(response: BaseHTTPResponse, host: str, max_bytes: int) -> bytes:
     Raises:
         FetchError: there is more, or it ended before it was whole.
     """
+    declared = response.headers.get("Content-Length", "")
+    if declared.isdecimal() and int(declared[:20]) > max_bytes:
+        msg = f"{host} announced more than {max_bytes // 1024} KiB"
+        raise FetchError(msg)
     data = bytearray()
     while chunk := response.read(_CHUNK):
         data += chunk
@@ -242,7 +356,11 @@ def _failures_named(host: str) -> Iterator[None]:
         yield
     except urllib3.exceptions.TimeoutError as exc:
         msg = f"{host} gave no answer in time"
-        raise FetchError(msg) from exc
-    except (urllib3.exceptions.HTTPError, OSError) as exc:
+        raise UnansweredError(msg) from exc
+    except (
+        urllib3.exceptions.HTTPError,
+        http.client.HTTPException,
+        OSError,
+    ) as exc:
         msg = f"{host} could not be read: {type(exc).__name__}"
-        raise FetchError(msg) from exc
+        raise UnansweredError(msg) from exc

@@ -5,6 +5,7 @@
 (4) validity, status: is it in force?  (5) issuer: do we know who signed?
 (6) achievement-type, components, recipient: what is it, and are its parts good?
 (7) endorsements: what others say in it, each by itself, beside the verdict.
+(8) published-copy: is it the copy at its own address, where that is ours to know?
 Then `decide`. Nothing that the proof does not cover leaves this module.
 """
 
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from vc.canonicalize import Profile
 from vc.model import Document, UnverifiedCredential, VerifiedCredential, mapping_of
+from vc.open_badges_2 import older_document
 from verifier.checks.achievement_type import check_achievement_type, kind_of
 from verifier.checks.components import (
     bundled_bytes,
@@ -36,11 +38,13 @@ from verifier.checks.proof import (
     check_proof,
     examine_proof,
 )
+from verifier.checks.published_copy import check_published_copy
 from verifier.checks.status import check_status
 from verifier.checks.structure import check_schema, read_credential
 from verifier.checks.validity import check_validity
+from verifier.open_badges_2 import verify_older
 from verifier.policy import decide
-from verifier.ports import Environment, listings
+from verifier.ports import Environment, TrustList, listings, lists_about
 from verifier.report import CheckResult, IssuerView, Kind, Outcome, Report, Verdict
 
 # A stack of stacks of stacks: deeper is an attack on our time.
@@ -52,15 +56,23 @@ log = logging.getLogger(__name__)
 
 
 def verify_credential(
-    text: str, *, environment: Environment, now: datetime, nesting: int = 0
+    text: str,
+    *,
+    environment: Environment,
+    now: datetime,
+    nesting: int = 0,
+    link: str | None = None,
 ) -> Report:
     """Verify a credential given as JSON or as a compact JWS, as an employer would.
+
+    `link` is the address that it was read from, if somebody handed in one.
 
     Never raises for a bad credential: whatever goes wrong becomes a verdict, and
     what nobody foresaw becomes `indeterminate`, never `valid` (fail rules).
     """
     try:
-        return _verify(text, environment, now, nesting)
+        with environment.one_verification():
+            return _verify(text, environment, now, nesting, link)
     except Exception:  # the fail rule above; nothing is swallowed
         log.exception("verification stopped by an unforeseen error")
         failed = CheckResult(
@@ -77,10 +89,16 @@ def verify_credential(
         )
 
 
-def _verify(text: str, environment: Environment, now: datetime, nesting: int) -> Report:
+def _verify(
+    text: str, environment: Environment, now: datetime, nesting: int, link: str | None
+) -> Report:
     readable, credential = read_credential(text)
     if credential is None:
-        return _report([readable], Kind.OTHER, environment, now)
+        older = older_document(text)
+        if older is None:
+            return _report([readable], Kind.OTHER, environment, now)
+        token = None if text.lstrip().startswith("{") else text.strip()
+        return verify_older(older, token, environment=environment, now=now)
     examination = examine_proof(
         credential,
         resolver=environment.resolver,
@@ -99,7 +117,14 @@ def _verify(text: str, environment: Environment, now: datetime, nesting: int) ->
     needed = checks[:-1] if environment.profile is Profile.GENERAL else checks
     if verified is None or any(one.outcome is not Outcome.PASSED for one in needed):
         return _unproven(credential, checks, environment, now)
-    return _proven(verified, checks, environment, now, nesting)
+    report = _proven(verified, checks, environment, now, nesting)
+    if nesting:
+        return report
+    copy = check_published_copy(credential, environment=environment, link=link)
+    if copy is None:
+        return report
+    compared = (*report.checks, copy)
+    return replace(report, checks=compared, verdict=decide(compared))
 
 
 def _unproven(
@@ -134,17 +159,18 @@ def _proven(
     document = verified.document
     issuer_id = verified.credential.issuer_id
     kind = kind_of(document)
+    trust = lists_about(environment, issuer_id)
     checks += [
         check_validity(verified, now=now, clock_skew=environment.clock_skew),
         check_status(verified, environment=environment, now=now),
-        check_known_issuer(issuer_id, environment.trust_lists),
+        check_known_issuer(issuer_id, trust),
         check_achievement_type(document, kind),
     ]
     parts, part_checks = _parts(document, kind, environment, now, nesting)
     words, word_checks = _endorsements(document, environment, now, nesting)
     return replace(
         _report([*checks, *part_checks, *word_checks], kind, environment, now),
-        issuer=_issuer(document, issuer_id, environment),
+        issuer=_issuer(document, issuer_id, trust),
         credential=document,
         components=parts,
         endorsements=words,
@@ -204,9 +230,11 @@ def _part(
     )
 
 
-def _issuer(document: Document, issuer_id: str, environment: Environment) -> IssuerView:
+def _issuer(
+    document: Document, issuer_id: str, trust: tuple[TrustList, ...]
+) -> IssuerView:
     """Our name for the issuer comes from our lists; its own is only a claim."""
-    found = listings(environment.trust_lists, issuer_id)
+    found = listings(trust, issuer_id)
     claimed: Mapping[str, Any] = mapping_of(document.get("issuer"))
     name = claimed.get("name")
     return IssuerView(

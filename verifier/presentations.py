@@ -38,6 +38,13 @@ def verify_presentation(
 
     Nothing in it is looked at unless its own proof held.
     """
+    with environment.one_verification():
+        return _verified(text, occasion, environment, now)
+
+
+def _verified(
+    text: str, occasion: Occasion, environment: Environment, now: datetime
+) -> PresentationReport:
     try:
         presentation = read_presentation(text)
     except VcError as exc:

@@ -40,7 +40,7 @@ class VerifierService:
         try:
             text = read_submission(data, confined=self.confined)
             if is_link(text):
-                text = read_submission(self.fetch(text), confined=self.confined)
+                return self._verify(self._read(text), Profile.OPEN_BADGES, link=text)
             return self._verify(text, profile)
         except VerifierError as exc:
             return unread_report(exc, self.clock())
@@ -48,16 +48,18 @@ class VerifierService:
     def verify_link(self, url: str) -> Report:
         """The report on what a link serves."""
         try:
-            text = read_submission(self.fetch(url), confined=self.confined)
-            return self._verify(text, Profile.OPEN_BADGES)
+            return self._verify(self._read(url), Profile.OPEN_BADGES, link=url)
         except VerifierError as exc:
             return unread_report(exc, self.clock())
 
-    def _verify(self, text: str, profile: Profile) -> Report:
+    def _read(self, url: str) -> str:
+        return read_submission(self.fetch(url), confined=self.confined)
+
+    def _verify(self, text: str, profile: Profile, link: str | None = None) -> Report:
         now = self.clock()
-        environment = replace(self.environment(), profile=profile)
+        around = replace(self.environment(), profile=profile)
         if len(text) <= LARGE_CHARS:
-            return verify_credential(text, environment=environment, now=now)
+            return verify_credential(text, environment=around, now=now, link=link)
         with self.confined.place():
             self.confined.run(REHEARSAL, text.encode(errors="replace"))
-            return verify_credential(text, environment=environment, now=now)
+            return verify_credential(text, environment=around, now=now, link=link)

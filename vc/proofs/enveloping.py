@@ -12,7 +12,9 @@ from typing import Any
 from keys.did import parse_did_url
 from keys.did_document import VerificationMethod
 from keys.errors import MalformedDidError
+from keys.https_url import SCHEME, same_origin
 from keys.jwk import parse_jwk
+from keys.key_documents import BARE_JWK
 from keys.public_key import PublicKey
 from vc import jose
 from vc.canonicalize import Profile
@@ -108,10 +110,20 @@ class _KeyFinder:
 
     def __call__(self, header: Mapping[str, Any]) -> VerificationMethod:
         if "kid" in header or "jwk" not in header:
-            method = self.find_method(_key_url(header, self.issuer_id), ASSERTION)
+            method = self._named(_key_url(header, self.issuer_id))
         else:
             method = self.find_key(self.issuer_id, _carried_key(header), ASSERTION)
         check_key_times(method, now=self.now)
+        return method
+
+    def _named(self, url: str) -> VerificationMethod:
+        """The method at `url`; on the issuer's own origin a bare key is the issuer's.
+
+        Open Badges 3.0, "JOSE Header": `kid` leads to a JWK, which names no controller.
+        """
+        method = self.find_method(url, ASSERTION)
+        if method.type == BARE_JWK and not method.controller:
+            return replace(method, controller=self.issuer_id)
         return method
 
 
@@ -153,15 +165,21 @@ def _key_url(header: Mapping[str, Any], issuer_id: str) -> str:
     if not isinstance(kid, str):
         msg = "the token names no key: kid and jwk are missing"
         raise KeyNotAuthorizedError(msg)
-    try:
-        did = parse_did_url(kid).did
-    except MalformedDidError as exc:
-        msg = f"the token's kid is not the address of a key: {exc}"
-        raise KeyNotAuthorizedError(msg) from exc
-    if did != issuer_id:
+    if not _is_at_issuer(kid, issuer_id):
         msg = "the token's key is not the key of the issuer it names"
         raise KeyNotAuthorizedError(msg)
     return kid
+
+
+def _is_at_issuer(kid: str, issuer_id: str) -> bool:
+    """Tell, before anything is fetched, whether `kid` can be a key of the issuer."""
+    if kid.startswith(SCHEME):
+        return same_origin(kid, issuer_id)
+    try:
+        return parse_did_url(kid).did == issuer_id
+    except MalformedDidError as exc:
+        msg = f"the token's kid is not the address of a key: {exc}"
+        raise KeyNotAuthorizedError(msg) from exc
 
 
 def _carried_key(header: Mapping[str, Any]) -> PublicKey:

@@ -7,18 +7,31 @@ from verifier.report import CheckResult, Outcome
 def check_known_issuer(
     issuer_id: str, trust_lists: tuple[TrustList, ...]
 ) -> CheckResult:
-    """Look the issuer up in every list; each is reported with source and time."""
+    """Look the issuer up in every list; each is reported with source and time.
+
+    A list that could not be read never turns "listed" into anything else, nor "not
+    listed" into a finding against the issuer.
+    """
     found = {trust_list.name for trust_list, _ in listings(trust_lists, issuer_id)}
     evidence = {"registries": [_line(one, found) for one in trust_lists]}
-    readable = [one for one in trust_lists if one.problem is None]
+    unread = [one.name for one in trust_lists if one.problem is not None]
     if found:
         return CheckResult(check="issuer", outcome=Outcome.PASSED, evidence=evidence)
-    if not readable:
+    if len(unread) == len(trust_lists):
         return CheckResult(
             check="issuer",
             outcome=Outcome.NOT_CHECKED,
             reason="no_trust_list",
             detail="No list of issuers could be read.",
+            evidence=evidence,
+        )
+    if unread:
+        return CheckResult(
+            check="issuer",
+            outcome=Outcome.NOT_CHECKED,
+            reason="issuer_lists_unread",
+            detail="The issuer is on none of the lists that we could read, and not all "
+            "could be read.",
             evidence=evidence,
         )
     return CheckResult(

@@ -6,16 +6,15 @@ One examination answers three checks: `context` (does a proof cover every word),
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from keys.did import parse_did_url
-from keys.did_document import VerificationMethod
 from keys.errors import (
     DidUnavailableError,
     KeysError,
     UnsupportedDidMethodError,
 )
-from keys.public_key import PublicKey
+from keys.https_url import SCHEME, same_origin
 from keys.resolver import Resolver
 from vc.canonicalize import Profile
 from vc.errors import (
@@ -25,8 +24,9 @@ from vc.errors import (
     ProofError,
     VcError,
 )
-from vc.model import UnverifiedCredential, VerifiedCredential
+from vc.model import UnverifiedCredential, VerifiedCredential, VerifiedProof
 from vc.proofs import Circumstances, FindKey, FindMethod, verify_secured
+from verifier.checks.hosts import international
 from verifier.report import CheckResult, Outcome
 
 # Nothing is known about the proof after these: not wrong, and never right.
@@ -42,26 +42,17 @@ class Examination:
 
 
 def method_finder(resolver: Resolver) -> FindMethod:
-    """Find a verification method through its controller's DID document."""
-
-    def find(url: str, relationship: str) -> VerificationMethod:
-        document = resolver.resolve(parse_did_url(url).did)
-        return document.method_for(url, relationship=relationship)
-
-    return find
+    """Find a verification method through its controller's document."""
+    return resolver.find_method
 
 
 def key_finder(resolver: Resolver) -> FindKey:
-    """Find a DID's verification method by its key."""
-
-    def find(did: str, key: PublicKey, relationship: str) -> VerificationMethod:
-        return resolver.resolve(did).method_with(key, relationship=relationship)
-
-    return find
+    """Find an issuer's verification method by its key."""
+    return resolver.find_key
 
 
 def circumstances(
-    resolver: Resolver, *, now: datetime, profile: Profile
+    resolver: Resolver, *, now: datetime, profile: Profile = Profile.OPEN_BADGES
 ) -> Circumstances:
     """Everything that checking a proof needs of the world."""
     return Circumstances(
@@ -153,22 +144,18 @@ def check_issuer_key(
             reason="not_proven",
             detail="The contents are not proven.",
         )
-    own = [
-        proof.verification_method
-        for proof in examination.verified.proofs
-        if proof.controller == credential.issuer_id
-        and parse_did_url(proof.verification_method).did == credential.issuer_id
-    ]
+    proofs = examination.verified.proofs
+    own = [one for one in proofs if _is_own(one, credential.issuer_id)]
     if own:
-        others = [
-            proof.verification_method
-            for proof in examination.verified.proofs
-            if proof.verification_method not in own
-        ]
+        return _passed_by(own[0], proofs, credential.issuer_id)
+    if any(_stands_in_address(one, credential.issuer_id) for one in proofs):
         return CheckResult(
             check="issuer-key",
-            outcome=Outcome.PASSED,
-            evidence={"verificationMethod": own[0], "alsoSignedBy": others},
+            outcome=Outcome.NOT_CHECKED,
+            reason="issuer_unauthenticated",
+            detail="Nothing was changed since it was signed, but the key stands in its "
+            "own address: nothing shows that it is the issuer's.",
+            evidence={"verificationMethod": proofs[0].verification_method},
         )
     return CheckResult(
         check="issuer-key",
@@ -176,6 +163,34 @@ def check_issuer_key(
         reason="key_not_issuers",
         detail="The key that signed is not the key of the issuer it names.",
     )
+
+
+def _passed_by(
+    own: VerifiedProof, proofs: tuple[VerifiedProof, ...], issuer_id: str
+) -> CheckResult:
+    others = [one.verification_method for one in proofs if not _is_own(one, issuer_id)]
+    evidence: dict[str, Any] = {
+        "verificationMethod": own.verification_method,
+        "alsoSignedBy": others,
+    }
+    if spelt := international(issuer_id):
+        evidence["internationalHost"] = spelt
+    return CheckResult(check="issuer-key", outcome=Outcome.PASSED, evidence=evidence)
+
+
+def _is_own(proof: VerifiedProof, issuer_id: str) -> bool:
+    """Tell whether the key is the issuer's own: controlled by it, and kept by it."""
+    if proof.controller != issuer_id:
+        return False
+    if issuer_id.startswith(SCHEME):
+        return same_origin(proof.verification_method, issuer_id)
+    url = proof.verification_method
+    return not url.startswith(SCHEME) and parse_did_url(url).did == issuer_id
+
+
+def _stands_in_address(proof: VerifiedProof, issuer_id: str) -> bool:
+    """Tell whether nobody answers for a key at the issuer's address (standards A11)."""
+    return not proof.controller and same_origin(proof.verification_method, issuer_id)
 
 
 def _result(

@@ -1,46 +1,54 @@
-"""Has the issuer revoked or suspended it? Read from a list that is itself proven.
+"""Has the issuer revoked or suspended it? Every entry is looked up in its list.
 
-Bitstring Status List 1.0, "Validate Algorithm". The list counts only if its own
-proof holds, with the key of the credential's own issuer (attacks S08): the
-specification would let anybody else publish one.
+Only revocation and suspension decide; what a list says for other purposes, the
+messages that go with a value and a refresh service are reported (attacks S07).
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
 
-from keys.did_document import VerificationMethod
-from keys.errors import KeysError
 from vc import strict_json
 from vc.errors import StatusListError, VcError
-from vc.model import VerifiedCredential, parse_credential
-from vc.proofs import ASSERTION, verify_proofs
+from vc.model import Document, VerifiedCredential, as_list, mapping_of
+from vc.revocation_list import revocation_of
+from vc.status_entries import parse_status_entries
 from vc.status_list import (
     INFORMING,
     REVOCATION,
     SUSPENSION,
     StatusEntry,
-    StatusList,
-    parse_status_entries,
-    parse_status_list,
+    StatusKind,
 )
-from verifier.checks.proof import Examination, check_issuer_key, method_finder
-from verifier.checks.validity import check_validity
+from verifier.checks.status_lists import (
+    SHORTEST_LIFE,
+    OutOfDateError,
+    read_status_list,
+    refuse_foreign_host,
+)
 from verifier.errors import FetchError
 from verifier.ports import Environment, Fetched
-from verifier.proven_lists import ProvenList
 from verifier.report import CheckResult, Outcome
 
-# A list without a ttl, or with a tiny one, may be used this long (fail rules).
-_SHORTEST_LIFE: Final = timedelta(minutes=5)
-# Nobody's list is believed longer than this without reading it again.
-_LONGEST_LIFE: Final = timedelta(days=7)
-# An encoded list of 2^26 bits that does not compress: 8 MiB as base64url.
-_MAX_LIST_BYTES: Final = 12 * 1024 * 1024
+# A revocation list of 1EdTech's kind, of ten thousand entries and more.
+_MAX_PLAIN_LIST_BYTES: Final = 2 * 1024 * 1024
+_MAX_PLAIN_MEMBERS: Final = 500_000
 
 _ENDINGS: Final = {
     REVOCATION: ("revoked", "The issuer has revoked it, for good."),
     SUSPENSION: ("suspended", "The issuer has suspended it for now."),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a list says of one entry, and how long that may be relied on."""
+
+    value: int
+    fetched: Fetched
+    good_until: datetime
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_status(
@@ -51,21 +59,24 @@ def check_status(
         entries = parse_status_entries(verified.document)
     except StatusListError as exc:
         return _unusable("status_kind_unknown", str(exc))
+    besides = _refresh_services(verified.document)
     if not entries:
         return CheckResult(
             check="status",
             outcome=Outcome.NOT_APPLICABLE,
             reason="no_status_list",
             detail="It names no status list, so its issuer cannot revoke it.",
+            evidence=besides,
         )
-    answers = [
-        _check_entry(entry, verified, environment, now)
-        for entry in entries
-        if entry.purpose not in INFORMING
-    ]
-    if not answers:
-        return CheckResult(check="status", outcome=Outcome.PASSED)
-    return min(answers, key=_severity)
+    deciding = [one for one in entries if one.purpose not in INFORMING]
+    informing = [one for one in entries if one.purpose in INFORMING]
+    answers = [_check_entry(one, verified, environment, now) for one in deciding]
+    if informing:
+        besides["notices"] = [
+            _notice(one, verified, environment, now) for one in informing
+        ]
+    worst = min(answers, key=_severity) if answers else _PASSED
+    return replace(worst, evidence={**worst.evidence, **besides}) if besides else worst
 
 
 def _check_entry(
@@ -75,142 +86,130 @@ def _check_entry(
     now: datetime,
 ) -> CheckResult:
     try:
-        fetched = environment.fetch_status_list(entry.list_url)
-        status_list = read_status_list(
-            fetched,
-            url=entry.list_url,
-            issuer_id=verified.credential.issuer_id,
-            environment=environment,
-            now=now,
-        )
-        if entry.purpose not in status_list.purposes:
-            msg = f"the list at {entry.list_url} is not for {entry.purpose}"
-            raise StatusListError(msg)
-        bit = status_list.value_at(entry.index)
+        found = _look_up(entry, verified, environment, now)
     except FetchError as exc:
         return _not_checked("status_unavailable", str(exc))
     except VcError as exc:
         return _not_checked(exc.code, str(exc))
-    evidence = {
-        "purpose": entry.purpose,
-        "list": entry.list_url,
-        "goodUntil": _good_until(status_list, fetched).isoformat(),
-    }
-    if _good_until(status_list, fetched) < now:
-        return _not_checked("status_out_of_date", "the list we hold is out of date")
-    if bit == 0:
-        return CheckResult(
-            check="status",
-            outcome=Outcome.PASSED,
-            as_of=fetched.fetched_at,
-            evidence=evidence,
-        )
-    reason, detail = _ENDINGS[entry.purpose]
+    evidence = {**_evidence(entry, found), "goodUntil": found.good_until.isoformat()}
+    outcome, reason, detail = Outcome.PASSED, "", ""
+    if found.value != 0:
+        outcome = Outcome.FAILED
+        reason, detail = _ENDINGS[entry.purpose]
     return CheckResult(
         check="status",
-        outcome=Outcome.FAILED,
+        outcome=outcome,
         reason=reason,
         detail=detail,
-        as_of=fetched.fetched_at,
+        as_of=found.fetched.fetched_at,
         evidence=evidence,
     )
 
 
-def read_status_list(
-    fetched: Fetched,
-    *,
-    url: str,
-    issuer_id: str,
+def _notice(
+    entry: StatusEntry,
+    verified: VerifiedCredential,
     environment: Environment,
     now: datetime,
-) -> StatusList:
-    """A status list that was proven to be the issuer's own and in force.
-
-    A list that the environment remembers is not proven twice; that it is in force,
-    the issuer's own and by a key that is still theirs is asked each time.
-
-    Raises:
-        StatusListError: it is not; the message says which step failed.
-        VcError: it cannot be read at all.
-    """
-    proven = _recalled(fetched, url=url, environment=environment, now=now)
-    if proven is None:
-        proven = _proven(fetched, url=url, environment=environment, now=now)
-        if environment.proven_lists is not None:
-            environment.proven_lists.remember(url, proven)
-    credential = proven.verified.credential
-    if credential.issuer_id != issuer_id:
-        msg = f"the list at {url} is by another issuer"
-        raise StatusListError(msg)
-    validity = check_validity(proven.verified, now=now, clock_skew=_SHORTEST_LIFE)
-    if validity.outcome is not Outcome.PASSED:
-        msg = f"the list at {url} is out of date or not in force yet"
-        raise StatusListError(msg)
-    return proven.status_list
-
-
-def _recalled(
-    fetched: Fetched, *, url: str, environment: Environment, now: datetime
-) -> ProvenList | None:
-    """The list as it was proven before, if its keys still are what they were."""
-    if environment.proven_lists is None:
-        return None
-    known = environment.proven_lists.recall(url, fetched.data)
-    if known is None or now < known.proven_at:
-        return None
-    find = method_finder(environment.resolver)
+) -> dict[str, Any]:
+    """What a list says that does not decide: a refresh is due, a message (S07)."""
     try:
-        same = all(find(one.id, ASSERTION) == one for one in known.methods)
-    except KeysError:
-        return None
-    return known if same else None
+        found = _look_up(entry, verified, environment, now)
+    except (FetchError, VcError) as exc:
+        return {"purpose": entry.purpose, "list": entry.list_url, "problem": str(exc)}
+    return _evidence(entry, found)
 
 
-def _proven(
-    fetched: Fetched, *, url: str, environment: Environment, now: datetime
-) -> ProvenList:
-    """Parse, prove and unpack a list: all that depends on bytes and key alone."""
+def _look_up(
+    entry: StatusEntry,
+    verified: VerifiedCredential,
+    environment: Environment,
+    now: datetime,
+) -> _Found:
+    refuse_foreign_host(entry.list_url, verified.credential.issuer_id, environment)
+    fetched = environment.fetch_status_list(entry.list_url)
+    if entry.kind is StatusKind.REVOCATION_LIST:
+        return _look_up_by_id(entry, fetched, verified, now)
+    status_list, good_until = read_status_list(
+        fetched,
+        url=entry.list_url,
+        issuer_id=verified.credential.issuer_id,
+        environment=environment,
+        now=now,
+    )
+    if status_list.kind is not entry.kind or entry.purpose not in status_list.purposes:
+        msg = f"the list at {entry.list_url} is not for {entry.purpose}"
+        raise StatusListError(msg)
+    value = status_list.value_at(entry.index, size=entry.size)
+    return _Found(value=value, fetched=fetched, good_until=good_until)
+
+
+def _look_up_by_id(
+    entry: StatusEntry, fetched: Fetched, verified: VerifiedCredential, now: datetime
+) -> _Found:
+    """1EdTech's list: the address is signed, the list itself is only as good as TLS."""
+    credential = verified.credential
+    if credential.id is None:
+        msg = "without an id it cannot be on the list that it names"
+        raise StatusListError(msg)
+    good_until = fetched.fetched_at + SHORTEST_LIFE
+    if now >= good_until:
+        msg = f"the list at {entry.list_url} that we hold is out of date"
+        raise OutOfDateError(msg)
     document = strict_json.loads(
-        fetched.data, max_bytes=_MAX_LIST_BYTES, max_string=_MAX_LIST_BYTES
+        fetched.data, max_bytes=_MAX_PLAIN_LIST_BYTES, max_members=_MAX_PLAIN_MEMBERS
     )
-    credential = parse_credential(document)
-    find = method_finder(environment.resolver)
-    methods: list[VerificationMethod] = []
-
-    def find_and_note(method_url: str, relationship: str) -> VerificationMethod:
-        methods.append(find(method_url, relationship))
-        return methods[-1]
-
-    try:
-        verified = verify_proofs(credential, find_method=find_and_note, now=now)
-    except (VcError, KeysError) as exc:
-        msg = f"the proof of the list at {url} does not hold: {exc}"
-        raise StatusListError(msg) from exc
-    own = check_issuer_key(credential, Examination(verified=verified))
-    if own.outcome is not Outcome.PASSED:
-        msg = f"the list at {url} is not signed with its issuer's key"
-        raise StatusListError(msg)
-    return ProvenList(
-        data=fetched.data,
-        verified=verified,
-        methods=tuple(methods),
-        status_list=parse_status_list(verified.document, url=url),
-        proven_at=now,
+    because = revocation_of(
+        document, credential.id, url=entry.list_url, issuer_id=credential.issuer_id
+    )
+    return _Found(
+        value=0 if because is None else 1,
+        fetched=fetched,
+        good_until=good_until,
+        evidence={"kind": entry.kind.value, "provenBy": "TLS alone"}
+        | ({"revocationReason": because} if because else {}),
     )
 
 
-def _good_until(status_list: StatusList, fetched: Fetched) -> datetime:
-    """Until when a copy may be used: never past the list's own validUntil."""
-    most = _LONGEST_LIFE // timedelta(milliseconds=1)
-    life = timedelta(milliseconds=min(status_list.ttl_milliseconds or 0, most))
-    return fetched.fetched_at + max(life, _SHORTEST_LIFE)
+def _evidence(entry: StatusEntry, found: _Found) -> dict[str, Any]:
+    evidence: dict[str, Any] = {
+        "purpose": entry.purpose,
+        "list": entry.list_url,
+        **found.evidence,
+    }
+    if entry.size > 1 or entry.purpose in INFORMING:
+        evidence["value"] = hex(found.value)
+    if message := entry.messages.get(found.value):
+        evidence["message"] = message
+    if entry.references:
+        evidence["references"] = list(entry.references)
+    if found.fetched.problem is not None:
+        evidence["notRenewed"] = found.fetched.problem
+    return evidence
 
 
-def _severity(result: CheckResult) -> int:
-    order = ("revoked", "suspended")
+def _refresh_services(document: Document) -> dict[str, Any]:
+    """The refresh services it names; reported, and never asked (attacks D16)."""
+    services = [mapping_of(one) for one in as_list(document.get("refreshService"))]
+    if not services:
+        return {}
+    return {
+        "refreshService": [
+            {"id": one.get("id"), "type": one.get("type")} for one in services
+        ]
+    }
+
+
+_PASSED: Final = CheckResult(check="status", outcome=Outcome.PASSED)
+
+
+def _severity(result: CheckResult) -> tuple[int, str]:
+    """Worst first; of several good answers, the one that is as of longest ago."""
+    order: Sequence[str] = ("revoked", "suspended")
+    as_of = "" if result.as_of is None else result.as_of.isoformat()
     if result.reason in order:
-        return order.index(result.reason)
-    return len(order) + (result.outcome is Outcome.PASSED)
+        return order.index(result.reason), as_of
+    return len(order) + (result.outcome is Outcome.PASSED), as_of
 
 
 def _unusable(reason: str, problem: str) -> CheckResult:

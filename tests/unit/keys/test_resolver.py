@@ -108,7 +108,6 @@ def test_failed_fetch_is_unavailable_not_invalid(error):
 @pytest.mark.parametrize(
     "text",
     [
-        "did:jwk:eyJ",
         "did:ion:x",
         "did:example:123",
     ],

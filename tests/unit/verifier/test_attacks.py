@@ -41,9 +41,13 @@ class Watched:
     def __init__(self):
         self.asked = []
 
-    def resolve(self, did):
-        self.asked.append(did)
-        return Resolver().resolve(did)
+    def find_method(self, url, relationship="assertionMethod"):
+        self.asked.append(url.partition("#")[0])
+        return Resolver().find_method(url, relationship)
+
+    def find_key(self, identifier, key, relationship="assertionMethod"):
+        self.asked.append(identifier)
+        return Resolver().find_key(identifier, key, relationship)
 
 
 def segment(value):

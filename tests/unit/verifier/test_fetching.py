@@ -211,7 +211,7 @@ def test_a_document_comes_back_whole(server):
         ("compressed", "compressed"),
         ("large", "64 KiB"),
         ("liar", "could not be read"),
-        ("silent", "longer than 1 seconds|in time"),
+        ("silent", "longer than 1.0 seconds|in time"),
     ],
 )
 def test_a_server_that_misbehaves_is_an_error_that_says_how(server, path, says):

@@ -344,9 +344,11 @@ def test_a_token_whose_key_is_somebody_elses_is_refused_before_any_lookup():
     asked = []
 
     class Watched:
-        def resolve(self, did):
-            asked.append(did)
-            raise AssertionError(did)
+        def find_method(self, url, relationship):
+            asked.append(url)
+            raise AssertionError(url)
+
+        find_key = find_method
 
     token = sign_token(
         unsigned_badge(),

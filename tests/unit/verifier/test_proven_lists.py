@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-import verifier.checks.status as status_check
+import verifier.checks.status_lists as status_check
 from keys.did_document import parse_did_document
 from keys.errors import DidUnavailableError
 from keys.resolver import Resolver
@@ -211,13 +211,14 @@ def test_a_list_too_large_for_the_memory_forgets_nothing_else():
 
 
 def _read(around, *, issuer_id=UNI):
-    return status_check.read_status_list(
+    found, _ = status_check.read_status_list(
         around.fetch_status_list(REVOCATIONS),
         url=REVOCATIONS,
         issuer_id=issuer_id,
         environment=around,
         now=NOW,
     )
+    return found
 
 
 def _proven(around, data):
