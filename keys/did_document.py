@@ -11,7 +11,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from keys.errors import DidDocumentError, KeysError, MethodNotFoundError
+from keys.errors import (
+    DidDocumentError,
+    DidUnreadableError,
+    KeysError,
+    MethodNotFoundError,
+)
 from keys.instants import format_instant
 from keys.jwk import ALGORITHMS, public_jwk
 from keys.multikey import encode_multikey
@@ -145,7 +150,7 @@ def _list(document: Mapping[str, Any], name: str) -> list[Any]:
         raise DidDocumentError(msg)
     if len(value) > MAX_METHODS:
         msg = f"DID document has over {MAX_METHODS} entries in {name!r}"
-        raise DidDocumentError(msg)
+        raise DidUnreadableError(msg)
     return list(value)
 
 
@@ -163,7 +168,7 @@ def _read_methods(
 ) -> tuple[dict[str, VerificationMethod], dict[str, str]]:
     if len(declared) > MAX_METHODS:
         msg = f"DID document declares over {MAX_METHODS} verification methods"
-        raise DidDocumentError(msg)
+        raise DidUnreadableError(msg)
     methods: dict[str, VerificationMethod] = {}
     unusable: dict[str, str] = {}
     for entry in declared:

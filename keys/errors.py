@@ -63,6 +63,12 @@ class DidUnavailableError(KeysError):
     code = "did_unavailable"
 
 
+class DidUnreadableError(DidUnavailableError, DidDocumentError):
+    """What was obtained is no document that we read: an error page, or over a limit."""
+
+    code = "did_unreadable"
+
+
 class KeystoreError(KeysError):
     """The keystore cannot be used: permissions, passphrase, a damaged file."""
 

@@ -56,6 +56,7 @@ class Resolver:
             MalformedKeyError, UnsupportedKeyError, UnsafeKeyError: a did:key or did:jwk
                 that is no key of ours.
             DidUnavailableError: the document could not be obtained.
+            DidUnreadableError: what was obtained is no document that can be read.
             DidDocumentError: what was obtained is not this issuer's document.
         """
         if identifier in self.known:

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final, NoReturn
 
-from keys.errors import DidDocumentError
+from keys.errors import DidUnreadableError
 
 # Our own limit, the same as the guarded fetcher's: 64 keys take about 16 KiB.
 MAX_DOCUMENT_BYTES: Final = 64 * 1024
@@ -13,12 +13,12 @@ def load_document(data: bytes) -> dict[str, Any]:
     """The JSON object that `data` spells.
 
     Raises:
-        DidDocumentError: over 64 KiB, not a JSON object, or ambiguous: a member twice,
-            or a number that is none.
+        DidUnreadableError: over 64 KiB, not a JSON object, or ambiguous: a member
+            twice, or a number that is none.
     """
     if len(data) > MAX_DOCUMENT_BYTES:
         msg = f"document of {len(data)} bytes; at most {MAX_DOCUMENT_BYTES} are read"
-        raise DidDocumentError(msg)
+        raise DidUnreadableError(msg)
     try:
         document = json.loads(
             data.decode("utf-8"),
@@ -27,10 +27,10 @@ def load_document(data: bytes) -> dict[str, Any]:
         )
     except (ValueError, RecursionError) as exc:
         msg = f"the document is not JSON: {exc}"
-        raise DidDocumentError(msg) from exc
+        raise DidUnreadableError(msg) from exc
     if not isinstance(document, dict):
         msg = "the document is not a JSON object"
-        raise DidDocumentError(msg)
+        raise DidUnreadableError(msg)
     return document
 
 
@@ -38,10 +38,10 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         msg = "a member name appears twice in one object"
-        raise DidDocumentError(msg)
+        raise DidUnreadableError(msg)
     return members
 
 
 def _refuse_constant(name: str) -> NoReturn:
     msg = f"{name} is not a JSON number"
-    raise DidDocumentError(msg)
+    raise DidUnreadableError(msg)

@@ -22,7 +22,9 @@ from urllib.parse import SplitResult, urlsplit
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import BaseHTTPResponse
+from urllib3.util.ssl_match_hostname import CertificateError
 
+from vc.overriding import override
 from verifier.caching import Answer, max_age_of
 from verifier.errors import (
     AbsentError,
@@ -74,6 +76,38 @@ def resolve_host(host: str, port: int) -> list[str]:
     """The addresses of `host`, as the system's resolver gives them."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(answer[4][0]) for answer in answers]
+
+
+class _HeldHttp(HTTPConnection):
+    """A connection whose socket can be shut down at any moment.
+
+    TLS takes the socket over, and a response that ends by closing takes it along; a
+    second handle on it stays with us.
+    """
+
+    held: socket.socket | None = None
+
+    @override
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.held = sock.dup()
+        # A connection reset by now would leave TLS with half a socket.
+        self.held.getpeername()
+        return sock
+
+    def cut(self) -> None:
+        """End whatever is going on, from another thread."""
+        with contextlib.suppress(OSError, AttributeError):
+            self.held.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # none before it is connected
+
+    def release(self) -> None:
+        """Give the second handle back; closing alone may come too early for that."""
+        if self.held is not None:
+            self.held.close()
+
+
+class _HeldHttps(_HeldHttp, HTTPSConnection):
+    """The same with TLS."""
 
 
 def as_checked(address: str, port: int) -> tuple[str, int]:
@@ -164,17 +198,15 @@ class GuardedFetcher:
                 _refuse_unsafe_address(host, address)
         return addresses[0]
 
-    def _connection(
-        self, scheme: str, host: str, port: int, address: str
-    ) -> HTTPConnection:
+    def _connection(self, scheme: str, host: str, port: int, address: str) -> _HeldHttp:
         """A connection to `address`, which must prove by its certificate to be `host`.
 
         TLS 1.2 at least, which is urllib3's own floor.
         """
         where, at = self.dial(address, port)
         if scheme == "http":
-            return HTTPConnection(where, at, timeout=CONNECT_SECONDS)
-        return HTTPSConnection(
+            return _HeldHttp(where, at, timeout=CONNECT_SECONDS)
+        return _HeldHttps(
             where,
             at,
             timeout=CONNECT_SECONDS,
@@ -297,7 +329,7 @@ def _ip(address: str) -> IpAddress:
 
 
 @contextlib.contextmanager
-def _cut_off(connection: HTTPConnection, host: str, seconds: float) -> Iterator[None]:
+def _cut_off(connection: _HeldHttp, host: str, seconds: float) -> Iterator[None]:
     """Connect, and shut the connection down after `seconds`, whatever it does by then.
 
     A socket's timeout begins anew with every byte, so a server that drips its
@@ -307,25 +339,20 @@ def _cut_off(connection: HTTPConnection, host: str, seconds: float) -> Iterator[
         UnansweredError: it was cut off; what had come until then may look whole.
     """
     was_cut = threading.Event()
-    connected: list[socket.socket] = []
 
     def cut() -> None:
         was_cut.set()
-        # Once connected the socket is kept here: the connection gives it away to a
-        # response that ends by closing. Before, the handshake is what may drip.
-        for held in connected or [connection.sock]:
-            with contextlib.suppress(OSError, AttributeError):
-                held.shutdown(socket.SHUT_RDWR)
+        connection.cut()
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
     try:
         connection.connect()
-        connected.append(connection.sock)
         yield
     finally:
         timer.cancel()
+        connection.release()
         if was_cut.is_set():
             msg = f"{host} took longer than {seconds:.1f} seconds"
             raise UnansweredError(msg)
@@ -360,6 +387,7 @@ def _failures_named(host: str) -> Iterator[None]:
     except (
         urllib3.exceptions.HTTPError,
         http.client.HTTPException,
+        CertificateError,  # of the name in it, which urllib3 does not count as its own
         OSError,
     ) as exc:
         msg = f"{host} could not be read: {type(exc).__name__}"

@@ -26,6 +26,7 @@ from vc.errors import (
 )
 from vc.model import UnverifiedCredential, VerifiedCredential, VerifiedProof
 from vc.proofs import Circumstances, FindKey, FindMethod, verify_secured
+from vc.proofs.context_list import check_context_list
 from verifier.checks.hosts import international
 from verifier.report import CheckResult, Outcome
 
@@ -70,9 +71,14 @@ def examine_proof(
     now: datetime,
     profile: Profile = Profile.OPEN_BADGES,
 ) -> Examination:
-    """Check every proof that the credential carries, embedded or enveloping."""
+    """Check every proof that the credential carries, embedded or enveloping.
+
+    Contexts that the profile knows come first: without them no key is worth a fetch.
+    """
     around = circumstances(resolver, now=now, profile=profile)
     try:
+        if profile is Profile.OPEN_BADGES:
+            check_context_list(credential.document, profile)
         verified = verify_secured(credential, around)
     except (VcError, KeysError) as exc:
         return Examination(error=exc)

@@ -6,6 +6,7 @@ from keys.did_document import parse_did_document
 from keys.errors import (
     DidDocumentError,
     DidUnavailableError,
+    DidUnreadableError,
     KeysError,
     MalformedDidError,
     MethodNotFoundError,
@@ -144,10 +145,26 @@ def test_a_host_that_is_not_public_is_never_asked_and_nothing_follows(host):
         b'{"id":"did:web:uni.example","id":"did:web:uni.example"}',
         b'{"id":"did:web:uni.example","x":{"a":1,"\\u0061":2}}',
         b'{"id":"did:web:uni.example","x":NaN}',
-        b'{"id":"did:web:evil.example"}',
         b'{"id":"did:web:uni.example"}' + b" " * MAX_DOCUMENT_BYTES,
+        json.dumps({"id": DID, "verificationMethod": [{}] * 65}).encode(),
     ],
 )
-def test_what_is_not_this_did_s_document_is_refused(data):
-    with pytest.raises(DidDocumentError):
+def test_what_cannot_be_read_is_as_good_as_unavailable(data):
+    """An error page in a document's place says nothing against a badge (W08)."""
+    with pytest.raises(DidUnreadableError):
         Resolver({}, serving(data)).resolve(DID)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "did:web:evil.example"},
+        {},
+        {"id": DID, "verificationMethod": {}},
+        {"id": DID, "verificationMethod": [{"id": "#key-1"}]},
+    ],
+)
+def test_what_is_not_this_did_s_document_is_refused(document):
+    with pytest.raises(DidDocumentError) as caught:
+        Resolver({}, serving(json.dumps(document).encode())).resolve(DID)
+    assert not isinstance(caught.value, DidUnreadableError)
