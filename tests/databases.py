@@ -1,6 +1,5 @@
 """An empty database of each kind: its URL, and how to make it go away."""
 
-import atexit
 import os
 import uuid
 from functools import cache
@@ -15,27 +14,35 @@ def sqlite(tmp_path):
     return f"sqlite:///{tmp_path / 'signet.db'}", lambda: None
 
 
+def _admin():
+    url = sa.make_url(os.environ.get("SIGNET_TEST_DATABASE_URL", DEFAULT_POSTGRES))
+    patience = {"connect_timeout": 2}
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args=patience)
+
+
 @cache
 def _own_database():
     """A database of this process's own: a writer's lock holds for a whole database."""
-    url = sa.make_url(os.environ.get("SIGNET_TEST_DATABASE_URL", DEFAULT_POSTGRES))
-    admin = sa.create_engine(
-        url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2}
-    )
+    admin = _admin()
     name = f"signet_{uuid.uuid4().hex}"
     try:
         with admin.connect() as connection:
             connection.execute(sa.text(f"CREATE DATABASE {name}"))
     except sa.exc.OperationalError:
         return None
-
-    def drop():
-        with admin.connect() as connection:
-            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
         admin.dispose()
+    return admin.url.set(database=name)
 
-    atexit.register(drop)
-    return url.set(database=name).render_as_string(hide_password=False)
+
+def drop_own_database():
+    """Take the database of this process away, if it had one."""
+    if not _own_database.cache_info().currsize or (url := _own_database()) is None:
+        return
+    admin = _admin()
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {url.database} WITH (FORCE)"))
+    admin.dispose()
 
 
 def postgres(_tmp_path):
@@ -52,7 +59,8 @@ def postgres(_tmp_path):
             connection.execute(sa.schema.DropSchema(schema, cascade=True))
         admin.dispose()
 
-    return f"{url}?options=-csearch_path%3D{schema}", drop
+    text = url.render_as_string(hide_password=False)
+    return f"{text}?options=-csearch_path%3D{schema}", drop
 
 
 BOTH = {"params": [sqlite, postgres], "ids": ["sqlite", "postgresql"]}
