@@ -5,11 +5,12 @@ where it can be killed (`verifier.confined`): a PDF can be made to cost anything
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
 import pypdf
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -47,23 +48,16 @@ def credential_in_pdf(data: bytes) -> bytes:
         UnreadableSubmissionError: it is encrypted or damaged, carries no credential,
             or more than one.
     """
-    try:
-        with pypdf.apply_configuration(_LIMITS):
-            reader = pypdf.PdfReader(
-                BytesIO(data),
-                strict=False,
-                root_object_recovery_limit=_RECOVERED_OBJECTS,
-            )
-            if reader.is_encrypted:
-                msg = "the PDF is encrypted; save a copy without a password"
-                raise UnreadableSubmissionError(msg)
-            found = [one for one in _attached(reader) if _may_be_credential(one)]
-    except LimitReachedError as exc:
-        msg = "an attachment of the PDF is larger than a badge ever is"
-        raise UnreadableSubmissionError(msg) from exc
-    except (PyPdfError, RecursionError) as exc:
-        msg = "the PDF is damaged; ask for the original file"
-        raise UnreadableSubmissionError(msg) from exc
+    with _damage_named(), pypdf.apply_configuration(_LIMITS):
+        reader = pypdf.PdfReader(
+            BytesIO(data),
+            strict=False,
+            root_object_recovery_limit=_RECOVERED_OBJECTS,
+        )
+        if reader.is_encrypted:
+            msg = "the PDF is encrypted; save a copy without a password"
+            raise UnreadableSubmissionError(msg)
+        found = [one for one in _attached(reader) if _may_be_credential(one)]
     if not found:
         msg = (
             "no badge is attached to the PDF; if a QR code is printed on it, hand in a "
@@ -74,6 +68,20 @@ def credential_in_pdf(data: bytes) -> bytes:
         msg = f"{len(found)} badges are attached to the PDF; there must be exactly one"
         raise UnreadableSubmissionError(msg)
     return found[0]
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableSubmissionError:
+        raise
+    except LimitReachedError as exc:
+        msg = "an attachment of the PDF is larger than a badge ever is"
+        raise UnreadableSubmissionError(msg) from exc
+    except Exception as exc:  # pypdf stumbles over hostile bytes in any way it likes
+        msg = "the PDF is damaged; ask for the original file"
+        raise UnreadableSubmissionError(msg) from exc
 
 
 def _may_be_credential(content: bytes) -> bool:
