@@ -252,7 +252,8 @@ class _Walk:
         if depth > MAX_DEPTH:
             raise _too_deep()
         rest = RDF_NIL
-        for item in reversed(items if isinstance(items, list) else [items]):
+        listed: list[Any] = items if isinstance(items, list) else [items]
+        for item in listed[::-1]:
             if item is None:
                 continue
             cell = self._blank()
