@@ -5,6 +5,7 @@ goes on in plain Python; on any other, what does not build is a failure.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from pathlib import Path
 from mypyc.build import mypycify
 from setuptools import setup
 
-from vc.native import FOLDER, GROUP, MANIFEST, MODULES, ROOT, digests, source_of
+from vc.native import FOLDER, GROUP, MANIFEST, MODULES, ROOT, SWITCH, digests, source_of
 
 
 def what_is_missing() -> str | None:
+    """What this machine lacks for it."""
     compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
     if shutil.which(compiler) is None:
         return f"no C compiler ({compiler})"
@@ -27,11 +29,17 @@ def what_is_missing() -> str | None:
 
 
 def is_built() -> bool:
-    done = subprocess.run([sys.executable, "-m", "vc"], cwd=ROOT, capture_output=True)
+    """Whether what stands there is in use, as a new process sees it."""
+    command = [sys.executable, "-m", "vc"]
+    wanted = {**os.environ, SWITCH: "1"}
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, env=wanted, stdout=subprocess.DEVNULL
+    )
     return done.returncode == 0
 
 
 def build() -> None:
+    """Make the library anew; the manifest comes last, and only if all went well."""
     MANIFEST.unlink(missing_ok=True)
     made_of = digests()
     work = FOLDER.with_name("native-work")
@@ -54,6 +62,7 @@ def build() -> None:
 
 
 def main() -> int:
+    """Build unless that has been done for these very sources."""
     if is_built():
         return 0
     missing = what_is_missing()

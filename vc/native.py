@@ -83,6 +83,7 @@ class _Finder(MetaPathFinder):
         path: Sequence[str] | None,
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
+        del path, target
         if fullname != GROUP and fullname not in MODULES:
             return None
         return spec_from_file_location(fullname, _library(fullname))

@@ -106,7 +106,7 @@ class Template:
         paths = tuple(hole.path for hole in holes)
         _refuse_deciding(marked, paths)
         quads = to_quads(marked, profile=Profile.OPEN_BADGES)
-        refuse_disputed(canonize(quads, hash_name=hash_name), quads)
+        refuse_disputed(canonize(quads, hash_name=hash_name).encode(), quads)
         terms = [_term_of(mark, quads) for mark in marks]
         self._form = Form(quads, terms, hash_name=hash_name)
         self._slots = [_Slot(*parts) for parts in zip(holes, marks, terms, strict=True)]

@@ -175,6 +175,8 @@ class _Walk:
         if isinstance(value, list):
             self._each(self._plain, subject, plan, value, graph, depth)
         elif isinstance(value, dict) and "@set" in value:
+            if depth > MAX_DEPTH:
+                raise _too_deep()
             self._plain(subject, plan, _contents(plan, value, "@set"), graph, depth + 1)
         elif value is not None:
             term = self._term(plan, value, graph, depth)

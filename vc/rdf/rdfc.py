@@ -45,7 +45,7 @@ def _sha384(text: str) -> str:
     return hashlib.sha384(text.encode()).hexdigest()
 
 
-HASHES: Final = MappingProxyType({"sha256": _sha256, "sha384": _sha384})
+HASHES: Mapping[str, _Hash] = MappingProxyType({"sha256": _sha256, "sha384": _sha384})
 
 
 @dataclass(frozen=True, slots=True)
