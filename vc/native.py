@@ -24,6 +24,7 @@ MODULES: Final = (
     *("vc.compact_form", "vc.rdf.compiled", "vc.rdf.context", "vc.rdf.dataset"),
     *("vc.rdf.disputes", "vc.rdf.form", "vc.rdf.plans", "vc.rdf.rdfc"),
     *("vc.rdf.terms", "vc.rdf.values", "vc.rdf.words"),
+    *("vc.rules.data_model", "vc.rules.open_badges", "vc.rules.shapes"),
 )
 GROUP: Final = "signet__mypyc"
 """The one library that holds them all, by the name that mypyc gives it."""
