@@ -44,7 +44,8 @@ def _is_plain(document: Document) -> bool:
         if isinstance(value, list):
             pending += [one for one in value if type(one) in _HOLDERS]
             continue
-        for name, one in value.items():
+        members: dict[object, Any] = value
+        for name, one in members.items():
             if name == "type":
                 if not _are_plain_types(one):
                     return False

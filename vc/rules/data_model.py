@@ -145,7 +145,7 @@ def _leaves_gaps(document: Mapping[str, Any]) -> bool:
     pending: list[Any] = [dict(document)]
     while pending:
         value = pending.pop()
-        members = value.values() if isinstance(value, dict) else value
+        members: list[Any] = list(value.values()) if isinstance(value, dict) else value
         for one in members:
             if isinstance(one, str):
                 continue
