@@ -39,10 +39,9 @@ def is_built() -> bool:
 
 
 def build() -> None:
-    """Make the library anew; the manifest comes last, and only if all went well."""
-    MANIFEST.unlink(missing_ok=True)
+    """Make the library anew, beside the one in use, which is then replaced whole."""
     made_of = digests()
-    work = FOLDER.with_name("native-work")
+    work, made = FOLDER.with_name("native-work"), FOLDER.with_name("native-made")
     extensions = mypycify(
         [str(source_of(module).relative_to(ROOT)) for module in MODULES],
         group_name=GROUP.removesuffix("__mypyc"),
@@ -55,10 +54,12 @@ def build() -> None:
         packages=[],
         script_args=[
             *("--quiet", "build_ext", "--force"),
-            *("--build-lib", str(FOLDER), "--build-temp", str(work)),
+            *("--build-lib", str(made), "--build-temp", str(work)),
         ],
     )
-    MANIFEST.write_text(json.dumps(made_of, indent=1))
+    (made / MANIFEST.name).write_text(json.dumps(made_of, indent=1))
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    made.rename(FOLDER)
 
 
 def main() -> int:

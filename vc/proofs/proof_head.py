@@ -1,7 +1,7 @@
 """The part of a signature that many credentials share: the hashed proof options."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -11,7 +11,7 @@ from vc.errors import UnsupportedCryptosuiteError
 from vc.jcs import canonicalize_jcs
 from vc.model import Document
 from vc.proofs.cryptosuite import Cryptosuite, Proof, ToBeSigned
-from vc.proofs.hashing_suite import HashingSuite
+from vc.proofs.hashing_suite import HashData, HashingSuite
 from vc.proofs.jcs_hashing import hash_jcs
 from vc.proofs.options import ProofOptions, build_proof
 from vc.proofs.proof_value import encode_base58_signature
@@ -89,6 +89,9 @@ def _hash_of_options(
     )
 
 
-_PRINTS: Final = MappingProxyType(
-    {hash_rdfc: Template.canonical, hash_jcs: Template.canonical_json}
+_PRINTS: Final[Mapping[HashData, Print]] = MappingProxyType(
+    {
+        hash_rdfc: lambda template, document: template.canonical(document),
+        hash_jcs: lambda template, document: template.canonical_json(document),
+    }
 )

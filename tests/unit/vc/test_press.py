@@ -14,8 +14,9 @@ from tests.support import (
     valid_badge,
     verify,
 )
-from tests.unit.vc.test_template import made
+from tests.unit.vc.test_template import made, put
 from vc.errors import (
+    CanonicalizationError,
     RuleViolationError,
     TemplateMismatchError,
     UnsupportedCryptosuiteError,
@@ -24,12 +25,6 @@ from vc.proofs import prepare_credential, prepare_with_options, sign_prepared
 from vc.proofs.press import MAX_TEMPLATES, SAMPLED, Press
 from vc.template import Template
 from verifier.report import Verdict
-
-
-class Wrong:
-    def fill(self, terms):
-        return b"something else"
-
 
 SUITE = "eddsa-rdfc-2022"
 SUITES = (SUITE, "eddsa-jcs-2022")
@@ -126,11 +121,24 @@ def test_a_document_with_a_proof_keeps_it(press):
 def test_a_wrong_template_is_found_out_before_anything_is_prepared(press, monkeypatch):
     for number in range(2):
         press.prepare(made(number), created=SIGNED_AT)
-    (template,) = press._templates
-    monkeypatch.setattr(template, "_form", Wrong())
+    monkeypatch.setattr(Template, "canonical", lambda *_: b"something else")
 
     with pytest.raises(TemplateMismatchError):
         press.prepare(made(3), created=SIGNED_AT)
+
+
+def test_canonical_json_is_printed_for_nothing_that_breaks_a_rule():
+    press = Press(cryptosuite="eddsa-jcs-2022", verification_method=METHOD)
+    for number in range(3):
+        press.prepare(made(number), created=SIGNED_AT)
+    for path, value in (
+        (("validUntil",), "2001-01-01T00:00:00Z"),
+        (("id",), "no URL"),
+        (("type",), ["VerifiableCredential", "urn:x:AchievementCredential"]),
+        (("credentialSubject", "identifier", 0, "identityHash"), ""),
+    ):
+        with pytest.raises((RuleViolationError, CanonicalizationError)):
+            press.prepare(put(made(4), path, value), created=SIGNED_AT)
 
 
 def test_one_in_so_many_is_held_against_the_document(press, monkeypatch):
