@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth, measure, ours
+from benchmarks import forms, growth, measure, ours
 from benchmarks.material import Material
 from benchmarks.measure import Pace, Slot
 from benchmarks.page import write_page
@@ -112,6 +112,10 @@ def _growth(material: Material, pace: Pace, *, badges: int) -> dict[str, Any]:
         "memory": memory,
         "sizes": growth.sizes(seconds=pace.seconds),
         "stages": stages(material, seconds=pace.seconds),
+        "forms": {
+            "native": forms.rates(seconds=pace.seconds),
+            "plain": forms.plain_rates(seconds=pace.seconds),
+        },
         "poison": growth.poison(),
     }
 
@@ -124,6 +128,7 @@ def _environment(pace: Pace) -> dict[str, Any]:
         "commit": _commit(),
         "pace": asdict(pace),
         "load_before": _load(),
+        "form": forms.form(),
         "versions": {
             "Python": platform.python_version(),
             "signet": version("signet"),

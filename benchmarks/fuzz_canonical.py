@@ -6,10 +6,13 @@ Each document goes through the compiled path and through PyLD behind the guard;
 what both accept is canonized by us and, where there is no named graph, by
 pyoxigraph. With `--node` whatever the door accepts (`vc.canonicalize`) goes to
 jsonld.js and rdf-canonize too, which may refuse it but not canonicalize it otherwise.
-Ends with status 1 if any two answers differ, naming the seeds.
+Its text, whole and mistyped, goes to both of our readers of JSON, and what they read to
+both of our writers of canonical JSON. Ends with status 1 if any two answers differ,
+naming the seeds.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -17,8 +20,10 @@ from random import Random
 
 import pyoxigraph as ox
 
-from tests.generated import badge, chaos, collection
+from tests.generated import badge, chaos, collection, mistyped
 from tests.interop.peers import PeerError, node_peer
+from tests.two_readers import carefully, plainly, same_canonical_json, told
+from vc import strict_json
 from vc.canonicalize import canonicalize
 from vc.errors import VcError
 from vc.rdf.compiled import compiled_quads
@@ -28,7 +33,10 @@ from vc.rdf.rdfc import canonize
 MAKERS = {"badge": badge, "collection": collection, "chaos": chaos}
 # Chaos is refused early and cheaply, so more of it is tried.
 ROUND = ("badge", "collection", *("chaos",) * 8)
-SERIOUS = ("different", "laxer", "other labels", "jsonld.js differs")
+SERIOUS = (
+    *("different", "laxer", "other labels", "jsonld.js differs"),
+    *("JSON read otherwise", "JSON written otherwise"),
+)
 
 
 def answer(path, document):
@@ -61,6 +69,20 @@ def compare(document):
     return "equal" if oxigraph(quads) == ours else "other labels"
 
 
+def read_and_written(document, r):
+    text = json.dumps(document, ensure_ascii=r.random() < 0.5).encode()
+    for one in (text, mistyped(text, r), mistyped(text, r)):
+        if told(plainly, one) != told(carefully, one):
+            return "JSON read otherwise"
+        try:
+            value = strict_json.loads(one)
+        except VcError:
+            continue
+        if not same_canonical_json(value):
+            return "JSON written otherwise"
+    return "JSON read and written alike"
+
+
 def ask_node(node, document):
     try:
         ours = canonicalize(document)
@@ -86,7 +108,7 @@ def main():
     while time.monotonic() < end:
         kind = ROUND[number % len(ROUND)]
         document = MAKERS[kind](Random(number))
-        results = [compare(document)]
+        results = [compare(document), read_and_written(document, Random(number))]
         if node is not None:
             results.append(ask_node(node, document))
         for result in results:

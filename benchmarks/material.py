@@ -76,10 +76,10 @@ def prove(document: dict[str, Any], signer: Signer, cryptosuite: str) -> dict[st
     return sign_prepared(prepared, signer)
 
 
-def new_press(material: "Material") -> Press:
+def new_press(material: "Material", cryptosuite: str = "eddsa-rdfc-2022") -> Press:
     """A press for the issuer's key, as a batch has one."""
     return Press(
-        cryptosuite="eddsa-rdfc-2022",
+        cryptosuite=cryptosuite,
         verification_method=material.proof_signer.verification_method,
     )
 

@@ -10,6 +10,7 @@ import {readFileSync} from 'node:fs';
 
 const ISSUE = 'issue eddsa-rdfc-2022, any badge';
 const TEMPLATE = 'issue eddsa-rdfc-2022, from a template';
+const TEMPLATE_JCS = 'issue eddsa-jcs-2022, from a template';
 const VERIFY = 'verify eddsa-rdfc-2022, any document on a pinned list';
 const REPORT = 'verify eddsa-rdfc-2022, the whole report';
 const REFERENCE = 'verify eddsa-rdfc-2022, on the reference path';
@@ -58,7 +59,8 @@ async function digitalBazaar({contexts, did, didDocument, statusLists, keys, ...
     [VERIFY]: works['verify eddsa-rdfc-2022'],
     [REFERENCE]: works['verify eddsa-rdfc-2022'],
     [REPORT]: turns(texts, whole),
-    'issue eddsa-jcs-2022': works['issue eddsa-jcs-2022'],
+    [TEMPLATE_JCS]: works['issue eddsa-jcs-2022'],
+    'issue eddsa-jcs-2022, any badge': works['issue eddsa-jcs-2022'],
     'verify eddsa-jcs-2022': works['verify eddsa-jcs-2022'],
   };
 }

@@ -35,7 +35,8 @@ ISSUE = "issue eddsa-rdfc-2022, any badge"
 VERIFY = "verify eddsa-rdfc-2022, any document on a pinned list"
 REPORT = "verify eddsa-rdfc-2022, the whole report"
 REFERENCE = "verify eddsa-rdfc-2022, on the reference path"
-ISSUE_JCS = "issue eddsa-jcs-2022"
+TEMPLATE_JCS = "issue eddsa-jcs-2022, from a template"
+ISSUE_JCS = "issue eddsa-jcs-2022, any badge"
 VERIFY_JCS = "verify eddsa-jcs-2022"
 ISSUE_ES256 = "issue a JWT, ES256"
 VERIFY_ES256 = "verify a JWT, ES256"
@@ -48,13 +49,14 @@ def works(material: Material) -> Mapping[str, Work]:
     """Every work by its name."""
     resolver = _resolver(material)
     return {
-        TEMPLATE: _print(material),
+        TEMPLATE: _print(material, "eddsa-rdfc-2022"),
         ISSUE: _issue(material, "eddsa-rdfc-2022"),
         VERIFY: _verify(material, resolver, "eddsa-rdfc-2022"),
         REPORT: _report(material, resolver),
         REFERENCE: _verify(
             material, resolver, "eddsa-rdfc-2022", profile=Profile.GENERAL
         ),
+        TEMPLATE_JCS: _print(material, "eddsa-jcs-2022"),
         ISSUE_JCS: _issue(material, "eddsa-jcs-2022"),
         VERIFY_JCS: _verify(material, resolver, "eddsa-jcs-2022"),
         ISSUE_ES256: _issue_token(material, material.token_signer),
@@ -70,7 +72,7 @@ def limits(material: Material) -> Mapping[str, Work]:
     sign, verify = _edwards(material)
     sign_p256, verify_p256 = _p256(material)
     return {
-        **dict.fromkeys((TEMPLATE, ISSUE, ISSUE_JCS, ISSUE_EDDSA), sign),
+        **dict.fromkeys((TEMPLATE, ISSUE, TEMPLATE_JCS, ISSUE_JCS, ISSUE_EDDSA), sign),
         **dict.fromkeys((VERIFY, REPORT, REFERENCE, VERIFY_JCS, VERIFY_EDDSA), verify),
         ISSUE_ES256: sign_p256,
         VERIFY_ES256: verify_p256,
@@ -82,10 +84,10 @@ def _resolver(material: Material) -> Resolver:
     return Resolver(known={UNI: document})
 
 
-def _print(material: Material) -> Work:
+def _print(material: Material, cryptosuite: str) -> Work:
     """Issue as a batch is issued: from a template that the press has learnt."""
     press, signer, badges = (
-        new_press(material),
+        new_press(material, cryptosuite),
         material.proof_signer,
         material.unsigned,
     )

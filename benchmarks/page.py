@@ -16,7 +16,8 @@ Made by `make bench`; whoever doubts a figure can run it. Everybody gets the sam
 badges ({size:,} bytes signed, {quads} quads, tied blank nodes), one process and one
 core ({core}), in turn, in slots of {seconds:g} s over {rounds} rounds; each figure is
 the median. {machine}; {date}. The load of the machine went from {load_before} to
-{load_after} meanwhile. Versions: {versions}.
+{load_after} meanwhile. Our busiest modules ran in the form: {form}. Versions:
+{versions}.
 
 ## What was to be reached
 
@@ -54,14 +55,22 @@ library, alone, on 64 bytes.
 The physical limit is the signature: everything above its part is what we could still
 save. {nearest}
 
-The rest is work on Python's own dictionaries and strings, spread so evenly over these
-parts that none of them alone would bring what is missing. What would: `vc/rdf`
-compiled (mypyc, or Rust), since walking and canonicalizing are half of a verification;
-the rules asked once for a whole offering when it is signed as canonical JSON or as a
-token, as the template already does for RDF. Where a goal leaves little more than the
-signature and the encoding of JSON (`eddsa-jcs-2022`), nothing that also checks the
-document will reach it in Python. Neither rarer garbage collection nor checking names
-in sets instead of one by one changed a figure.
+The busiest modules are translated into C by mypyc where a compiler is at hand
+([ADR 16](adr/0016-native-form-of-the-busiest-modules.md)). The same works without it,
+the best of five slots:
+
+{forms}
+
+What is still missing is `verify eddsa-jcs-2022`. Its goal leaves 40 % of a signature's
+time for everything else, and everything else is small by now: finding the key, reading
+three times and a base58 text, looking for other names of terms, canonical JSON in C,
+two hashes, and some sixty calls between them, each a fraction of a microsecond of
+Python. What would bring it: those sixty calls in C as well, which is all of
+`vc.proofs` and `keys` (a third of what is missing), and libsodium's verification, which
+takes 0.6 of the time of OpenSSL's; but then the goal's own yardstick would move too.
+“Any badge” as canonical JSON is slower than “from a template” by the rules, which are
+asked of each badge there, and of one badge of an offering here. Neither rarer garbage
+collection nor checking names in sets instead of one by one changed a figure.
 
 ## What grows
 
@@ -72,7 +81,7 @@ in sets instead of one by one changed a figure.
 ## What is refused
 
 Equal parts within equal parts, which RDFC-1.0 could try in more orders than there are
-seconds. Our budget ends it after some 15 ms; the rest is reading the document, which
+seconds. Our budget ends it after a few ms; the rest is reading the document, which
 grows with its size alone.
 
 {poison}
@@ -95,6 +104,7 @@ def write_page(
         **environment["badge"],
         **environment["pace"],
         core=environment["core"],
+        form=environment["form"],
         machine=environment["machine"],
         date=environment["date"],
         load_before=environment["load_before"],
@@ -114,6 +124,7 @@ def write_page(
             ("part", "μs"), ((k, f"{v:.1f}") for k, v in growth["stages"].items())
         ),
         nearest=_nearest(results),
+        forms=_forms(**growth["forms"]),
         left_out=_left_out(environment["left_out"]),
         poison=_table(
             ("equal parts", "bytes", "ms until refused", "worst of 11"),
@@ -205,6 +216,21 @@ def _nearest(results: Rows) -> str:
     return (
         f"Nearest to it comes “{best['work']}” with {best['ratio_to_limit']:.0%} of "
         "the limit."
+    )
+
+
+def _forms(native: Mapping[str, float], plain: Mapping[str, float]) -> str:
+    return _table(
+        ("work", "here", "plain Python", "times"),
+        (
+            (
+                work,
+                f"{rate:,.0f}/s",
+                f"{plain[work]:,.0f}/s",
+                f"{rate / plain[work]:.2f}",
+            )
+            for work, rate in native.items()
+        ),
     )
 
 

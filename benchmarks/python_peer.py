@@ -23,7 +23,8 @@ TEMPLATE = "issue eddsa-rdfc-2022, from a template"
 VERIFY = "verify eddsa-rdfc-2022, any document on a pinned list"
 REFERENCE = "verify eddsa-rdfc-2022, on the reference path"
 REPORT = "verify eddsa-rdfc-2022, the whole report"
-ISSUE_JCS = "issue eddsa-jcs-2022"
+TEMPLATE_JCS = "issue eddsa-jcs-2022, from a template"
+ISSUE_JCS = "issue eddsa-jcs-2022, any badge"
 VERIFY_JCS = "verify eddsa-jcs-2022"
 
 PEERS = {}
@@ -127,6 +128,7 @@ def openvc(material):
     )
     works[REFERENCE] = works[VERIFY]
     works[ISSUE_JCS], works[VERIFY_JCS] = proofs("eddsa-jcs-2022")
+    works[TEMPLATE_JCS] = works[ISSUE_JCS]
     makers = {"EdDSA": Ed25519SigningKey, "ES256": P256SigningKey}
     for algorithm, key in material["keys"].items():
         issue, verify = openvc_tokens(

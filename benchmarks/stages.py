@@ -29,7 +29,7 @@ def _parts(material: Material) -> Mapping[str, Work]:
     badge, proven = material.unsigned[0], material.proven("eddsa-rdfc-2022")[0]
     text = json.dumps(proven)
     quads = to_quads(badge)
-    canonical = canonize(quads)
+    canonical = canonize(quads).encode()
     options = {k: v for k, v in proven["proof"].items() if k != "proofValue"}
     options["@context"] = badge["@context"]
     data, private = bytes(64), material.proof_key
@@ -45,7 +45,7 @@ def _parts(material: Material) -> Mapping[str, Work]:
         "JSON-LD to quads": lambda _: to_quads(badge),
         "canonicalize (RDFC-1.0)": lambda _: canonize(quads),
         "look for disputed forms": lambda _: refuse_disputed(canonical, quads),
-        "SHA-256": lambda _: hashlib.sha256(canonical.encode()).digest(),
+        "SHA-256": lambda _: hashlib.sha256(canonical).digest(),
         "proof options": lambda _: canonize(to_quads(options)),
         "base58 in": lambda _: decode_base58_signature(spelled, key_type),
         "base58 out": lambda _: encode_base58_signature(signature),

@@ -45,7 +45,7 @@ TARGETS: Mapping[str, Sequence[Target]] = {
     ours.VERIFY: (times(20, DIGITAL_BAZAAR), of_the_limit(0.3)),
     ours.REPORT: (times(10, DIGITAL_BAZAAR),),
     ours.REFERENCE: (times(1, DIGITAL_BAZAAR),),
-    ours.ISSUE_JCS: (times(4, "openvc-core"),),
+    ours.TEMPLATE_JCS: (times(4, "openvc-core"),),
     ours.VERIFY_JCS: (times(4, "openvc-core"),),
     ours.ISSUE_ES256: (times(1, "openbadgeslib"),),
     ours.VERIFY_ES256: (times(2, "openbadgeslib"),),

@@ -31,13 +31,14 @@ from issuer.storage.schema import require_current
 from keys.did_document import DidDocument, parse_did_document
 from keys.private.keystore import KeyRecord, Keystore
 from keys.public_key import KeyType
-from verifier.bootstrap import build_environment, build_network
+from verifier.bootstrap import RATE_KEY_BYTES, build_environment, build_network
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
+from verifier.confined import Confinement
 from verifier.network import Network
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
-from verifier.web.service import VerifierService
+from verifier.service import VerifierService
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -171,6 +172,8 @@ class Application:
             {
                 "SIGNET_TRUST_LIST": self.settings.trust_list,
                 "SIGNET_FETCH_ALLOW": self.settings.fetch_allow,
+                "SIGNET_RATE_LIMIT": self.settings.rate_limit,
+                "SIGNET_TRUSTED_PROXIES": self.settings.trusted_proxies,
             }
         )
 
@@ -207,6 +210,16 @@ class Application:
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
         """How a link that somebody hands in is read: our own without the network."""
         return own_links_first(self.copies, outer=self.network(offline=offline).link)
+
+    def verifier(self, *, offline: bool = False) -> VerifierService:
+        """The verifier beside the issuer."""
+        return VerifierService(
+            environment=lambda: self.environment(offline=offline),
+            fetch=self.fetch(offline=offline),
+            clock=self.clock,
+            challenges=ChallengesInDatabase(self.database, self.new_token),
+            confined=Confinement(),
+        )
 
     @cached_property
     def ports(self) -> IssuingPorts:
@@ -286,19 +299,17 @@ class Application:
         from issuer.artifacts.pictures import Pictures
         from issuer.web import make_issuer_app
         from issuer.web.ports import PublicPorts
+        from verifier.web import protect
 
         host = self.settings.base_url.partition("://")[2]
-        return make_issuer_app(
+        app = make_issuer_app(
             vc_api=self.vc_api_ports(),
             ports=PublicPorts(
                 database=self.database,
                 identity=self.identity,
                 pictures=Pictures(name=self.identity.name, host=host),
-                verifier=VerifierService(
-                    environment=self.environment,
-                    fetch=self.fetch(),
-                    clock=self.clock,
-                    challenges=ChallengesInDatabase(self.database, self.new_token),
-                ),
+                verifier=self.verifier(),
             ),
         )
+        protect(app, self.verifier_settings, key=secrets.token_bytes(RATE_KEY_BYTES))
+        return app

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from issuer.errors import ConfigurationError
 from keys.did import did_web_for
 from keys.errors import KeysError
+from verifier.config import DEFAULT_RATE_LIMIT
 
 DEFAULT_BASE_URL: Final = "http://localhost:8000"
 DEFAULT_DATA_DIR: Final = "data"
@@ -28,6 +29,8 @@ _OTHERS: Final = (
     "SIGNET_LINKEDIN_ORGANIZATION_ID",
     "SIGNET_TRUST_LIST",
     "SIGNET_FETCH_ALLOW",
+    "SIGNET_RATE_LIMIT",
+    "SIGNET_TRUSTED_PROXIES",
     "SIGNET_ACTOR",
 )
 KNOWN: Final = frozenset({*SECRETS, *(f"{name}_FILE" for name in SECRETS), *_OTHERS})
@@ -48,6 +51,8 @@ class Settings:
     linkedin_organization_id: str | None = None
     trust_list: str = ""
     fetch_allow: str = ""
+    rate_limit: str = ""
+    trusted_proxies: str = ""
     unknown: tuple[str, ...] = ()
 
     @property
@@ -69,6 +74,8 @@ class Settings:
             "SIGNET_LINKEDIN_ORGANIZATION_ID": self.linkedin_organization_id or "",
             "SIGNET_TRUST_LIST": self.trust_list,
             "SIGNET_FETCH_ALLOW": self.fetch_allow,
+            "SIGNET_RATE_LIMIT": self.rate_limit or DEFAULT_RATE_LIMIT,
+            "SIGNET_TRUSTED_PROXIES": self.trusted_proxies or "0",
         }
 
 
@@ -108,6 +115,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         linkedin_organization_id=linkedin,
         trust_list=environ.get("SIGNET_TRUST_LIST", ""),
         fetch_allow=environ.get("SIGNET_FETCH_ALLOW", ""),
+        rate_limit=environ.get("SIGNET_RATE_LIMIT", ""),
+        trusted_proxies=environ.get("SIGNET_TRUSTED_PROXIES", ""),
         unknown=tuple(
             sorted(n for n in environ if n.startswith("SIGNET_") and n not in KNOWN)
         ),

@@ -58,7 +58,7 @@ def demo(
     files = folder / "demo"
     write_files(application, made, files)
     click.echo(f"\nVerifying the files in {files} as an employer would:\n")
-    checked = list(check_files(application, made, folder=files, now=now))
+    checked = list(check_files(application, made, folder=files))
     click.echo(table(application, checked))
     wrong = [one for one in checked if not one.is_as_expected]
     counts = Counter(one.award.kind for one in made)

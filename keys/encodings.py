@@ -4,17 +4,17 @@ Every decoder is strict and has one accepted spelling for each value, so that tw
 different texts never stand for the same key or proof.
 """
 
-import base64
+import binascii
 import re
-import string
 from typing import Final, Literal
 
 from keys.errors import MalformedEncodingError
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_DIGIT: Final = {character: value for value, character in enumerate(_ALPHABET)}
+_TO_DIGITS: Final = bytes.maketrans(_ALPHABET.encode(), bytes(range(58)))
 _BASE58: Final = re.compile(f"[{_ALPHABET}]*")
-_BASE64URL: Final = (string.ascii_letters + string.digits + "_-").encode()
+_TO_BASE64: Final = bytes.maketrans(b"-_", b"+/")
+_TO_BASE64URL: Final = bytes.maketrans(b"+/", b"-_")
 # The largest power of 58 whose products stay within one machine word.
 _CHUNK: Final = 10
 _CHUNK_BASE: Final = 58**_CHUNK
@@ -62,25 +62,26 @@ def decode_base58(text: str, *, max_chars: int = MAX_BASE58_CHARS) -> bytes:
         msg = "base58btc text has a character outside of its alphabet"
         raise MalformedEncodingError(msg)
     significant = text.lstrip("1")
-    head = len(significant) % _CHUNK
-    number = _small_number(significant[:head])
-    for start in range(head, len(significant), _CHUNK):
-        chunk = _small_number(significant[start : start + _CHUNK])
-        number = number * _CHUNK_BASE + chunk
+    digits = significant.encode().translate(_TO_DIGITS)
+    head = len(digits) % _CHUNK
+    number = _small_number(digits[:head])
+    for start in range(head, len(digits), _CHUNK):
+        number = number * _CHUNK_BASE + _small_number(digits[start : start + _CHUNK])
     zeros = len(text) - len(significant)
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
-def _small_number(text: str) -> int:
+def _small_number(digits: bytes) -> int:
     number = 0
-    for character in text:
-        number = number * 58 + _DIGIT[character]
+    for digit in digits:
+        number = number * 58 + digit
     return number
 
 
 def encode_base64url(data: bytes) -> str:
     """`data` in base64url without padding (RFC 7515, "Terminology")."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    text = binascii.b2a_base64(data, newline=False).rstrip(b"=")
+    return text.translate(_TO_BASE64URL).decode("ascii")
 
 
 def decode_base64url(text: str, *, max_chars: int = MAX_BASE64URL_CHARS) -> bytes:
@@ -93,16 +94,24 @@ def decode_base64url(text: str, *, max_chars: int = MAX_BASE64URL_CHARS) -> byte
     if len(text) > max_chars:
         msg = f"base64url text of {len(text)} characters; at most {max_chars} are read"
         raise MalformedEncodingError(msg)
-    stray = not text.isascii() or text.encode().translate(None, _BASE64URL)
-    if stray or len(text) % 4 == 1:
+    try:
+        data = _decode_base64(text.encode("ascii"))
+    except ValueError as exc:
         msg = "not base64url without padding"
-        raise MalformedEncodingError(msg)
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        raise MalformedEncodingError(msg) from exc
     tail = len(data) % 3
     if tail and encode_base64url(data[-tail:]) != text[-(tail + 1) :]:
         msg = "base64url text whose last character carries stray bits"
         raise MalformedEncodingError(msg)
     return data
+
+
+def _decode_base64(text: bytes) -> bytes:
+    if b"+" in text or b"/" in text or b"=" in text:
+        msg = "a character of plain base64"
+        raise ValueError(msg)
+    padded = text.translate(_TO_BASE64) + b"=" * (-len(text) % 4)
+    return binascii.a2b_base64(padded, strict_mode=True)
 
 
 def encode_multibase(data: bytes, base: Multibase = "z") -> str:

@@ -12,3 +12,6 @@ compile --group dev --output-file requirements/dev.lock
 .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --no-header --no-strip-extras requirements/peers.in \
   --output-file requirements/peers.lock
+.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --no-header --no-strip-extras requirements/fuzz.in \
+  --output-file requirements/fuzz.lock

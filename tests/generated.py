@@ -424,3 +424,23 @@ def _chaotic_value(r: Random, words: dict[str, list[str]], depth: int) -> Any:
         key = r.choice(("@set", "@list"))
         return {key: [_chaotic_value(r, words, depth + 1) for _ in range(2)]}
     return _chaotic_node(r, words, depth)
+
+
+# What a JSON text breaks at: structure, numbers of every length, names said twice.
+_SCRAPS = (
+    *(b"", b'"', b"\\", b'\\"', b"\\\\", b":", b" :", b",", b"[", b"]", b"{", b"}"),
+    *(b"\\u0061", b"\\ud83d", b"\\ude00", b"\\u0000", b"\\n", b"\n", b"\0", b"\xef"),
+    *(b"e", b"E", b".", b"1.5", b"1e5", b"-0", b"9" * 18, b"1" * 19, b"2" * 21, b"-"),
+    *(b"true", b"false", b"null", b"NaN", b'"id":1,', b'"type" : 2,', b'"a":1,"a":1,'),
+    *("é", "🎓", "！", "\ufdd0", "\ufffe"),
+)
+
+
+def mistyped(text: bytes, r: Random) -> bytes:
+    """A JSON text with one to three of its bytes or words changed."""
+    for _ in range(r.randint(1, 3)):
+        at = r.randrange(len(text) + 1)
+        scrap = r.choice(_SCRAPS)
+        new = scrap.encode() if isinstance(scrap, str) else scrap
+        text = text[:at] + new + text[at + r.choice((0, 0, 1, 2)) :]
+    return text

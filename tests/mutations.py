@@ -205,16 +205,21 @@ def _flat(values: list[Any]) -> Iterator[Any]:
 def mutations(document: dict[str, Any]) -> Iterator[Mutation]:
     """Every mutation of every value in `document`."""
     for path in places(document):
-        value = value_at(document, path)
-        where = "/" + "/".join(map(str, path))
-        for name, changed in _of_value(path, value):
-            yield f"{name} {where}", _with(document, path, changed)
-        if path:
-            yield f"drop {where}", _without(document, path)
-        if isinstance(value, dict):
-            yield from _of_object(document, path, value)
-        if isinstance(value, list):
-            yield from _of_list(document, path, value)
+        yield from mutations_at(document, path)
+
+
+def mutations_at(document: dict[str, Any], path: tuple[Any, ...]) -> Iterator[Mutation]:
+    """Every mutation of the value at `path`."""
+    value = value_at(document, path)
+    where = "/" + "/".join(map(str, path))
+    for name, changed in _of_value(path, value):
+        yield f"{name} {where}", _with(document, path, changed)
+    if path:
+        yield f"drop {where}", _without(document, path)
+    if isinstance(value, dict):
+        yield from _of_object(document, path, value)
+    if isinstance(value, list):
+        yield from _of_list(document, path, value)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

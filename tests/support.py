@@ -178,11 +178,12 @@ def signed(
     signer: Any = ISSUER_KEY,
     *,
     created: datetime = SIGNED_AT,
+    cryptosuite: str = "eddsa-rdfc-2022",
 ) -> dict[str, Any]:
     """`document` with a Data Integrity proof, made as the issuer makes it."""
     prepared = prepare_credential(
         document,
-        cryptosuite="eddsa-rdfc-2022",
+        cryptosuite=cryptosuite,
         verification_method=signer.verification_method,
         created=created,
     )

@@ -18,7 +18,7 @@ from vc.baking_forms import (
     BakedForm,
     older_text,
 )
-from vc.errors import BakingError, TooLargeError
+from vc.errors import BakingError, NothingBakedError, TooLargeError
 
 # Our own limits.
 MAX_CHUNKS: Final = 2_000
@@ -85,7 +85,7 @@ def unbake_png(png: bytes) -> str:
     if older:
         return older_text(_text_of(older[0]))
     msg = "the PNG holds no Open Badges 3 credential"
-    raise BakingError(msg)
+    raise NothingBakedError(msg)
 
 
 def _encode_text(credential: str) -> bytes:

@@ -35,6 +35,20 @@ def canonicalize(
 ) -> str:
     """Give the RDFC-1.0 canonical N-Quads of a document, all of it or none.
 
+    Raises:
+        VcError: as `canonical_bytes` does.
+    """
+    return canonical_bytes(document, profile=profile, hash_name=hash_name).decode()
+
+
+def canonical_bytes(
+    document: Mapping[str, Any],
+    *,
+    profile: Profile = Profile.OPEN_BADGES,
+    hash_name: str = "sha256",
+) -> bytes:
+    """Give the same in UTF-8, as it is hashed and signed.
+
     `hash_name` is the hash inside RDFC-1.0: sha384 for P-384 keys, else sha256.
 
     Raises:
@@ -45,9 +59,9 @@ def canonicalize(
         BudgetExceededError: canonicalizing it would take too much work.
     """
     quads = to_quads(document, profile=profile)
-    text = canonize(quads, hash_name=hash_name)
-    refuse_disputed(text, quads)
-    return text
+    canonical = canonize(quads, hash_name=hash_name).encode()
+    refuse_disputed(canonical, quads)
+    return canonical
 
 
 def canonicalize_labelled(
@@ -63,7 +77,7 @@ def canonicalize_labelled(
     """
     quads = to_quads(document, profile=profile)
     canonical = canonize_labelled(quads, hash_name=hash_name)
-    refuse_disputed(canonical.text, quads)
+    refuse_disputed(canonical.text.encode(), quads)
     return canonical
 
 

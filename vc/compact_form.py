@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from contexts.vocabulary import TERMS, TERMS_OF, VOCABULARIES
-from vc.errors import UnsupportedInputError
+from vc.errors import TooLargeError, UnsupportedInputError
 from vc.model import Document, as_list
+from vc.rdf.limits import MAX_DEPTH
 
 _IN_VALUES: Final = frozenset({"@value", "@language", "@direction", "@type"})
 # Its value is a JSON literal, whose members are no terms (credentials/v2).
@@ -28,6 +29,7 @@ def check_compact(document: Document) -> None:
         UnsupportedInputError: a member or a type is written as an IRI or keyword that
             a pinned term stands for, or an inline context renames one; the message
             says where.
+        TooLargeError: inline contexts within each other without end.
     """
     for where, name in uncompacted(document):
         msg = f"{where}: {name!r:.120} is not the name of a term, but stands for one"
@@ -39,22 +41,33 @@ def _is_plain(document: Document) -> bool:
     pending: list[Any] = [dict(document)]
     while pending:
         value = pending.pop()
-        if type(value) is list:
+        if isinstance(value, list):
             pending += [one for one in value if type(one) in _HOLDERS]
             continue
-        for name, one in value.items():
-            if name not in _PLAIN and _needs_a_look(name, one):
+        members: dict[object, Any] = value
+        for name, one in members.items():
+            if name == "type":
+                if not _are_plain_types(one):
+                    return False
+            elif name not in _PLAIN and _needs_a_look(name, one):
                 return False
-            if type(one) in _HOLDERS:
+            elif type(one) in _HOLDERS:
                 pending.append(one)
     return True
+
+
+def _are_plain_types(value: object) -> bool:
+    """Whether these are texts, one or many, none of which could be an IRI."""
+    if isinstance(value, str):
+        return ":" not in value
+    return isinstance(value, list) and all(
+        isinstance(one, str) and ":" not in one for one in value
+    )
 
 
 def _needs_a_look(name: object, value: object) -> bool:
     if name == "@context":
         return not _is_list_of_urls(value)
-    if name == "type":
-        return ":" in "".join(_texts_in(value))
     return not isinstance(name, str) or ":" in name or name.startswith("@")
 
 
@@ -111,17 +124,21 @@ def _stands_for_another(name: object, allowed: frozenset[str]) -> bool:
     )
 
 
-def _renamed(context: object, where: str) -> Iterator[tuple[str, str]]:
+def _renamed(context: object, where: str, depth: int = 1) -> Iterator[tuple[str, str]]:
     """The terms of an inline context that mean what a pinned one means by another."""
+    if depth > MAX_DEPTH:
+        msg = f"{where:.80}: contexts nested deeper than {MAX_DEPTH} levels"
+        raise TooLargeError(msg)
     if isinstance(context, list):
         for index, one in enumerate(context):
-            yield from _renamed(one, f"{where}[{index}]")
+            yield from _renamed(one, f"{where}[{index}]", depth + 1)
     elif isinstance(context, Mapping):
         for term, definition in context.items():
             target = definition
             if isinstance(definition, Mapping):
                 target = definition.get("@id", term)
-                yield from _renamed(definition.get("@context"), f"{where}.{term}")
+                scoped = definition.get("@context")
+                yield from _renamed(scoped, f"{where}.{term}", depth + 1)
             if _renames(term, target):
                 yield where, term
 

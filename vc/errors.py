@@ -46,6 +46,12 @@ class BakingError(MalformedCredentialError):
     code = "malformed_image"
 
 
+class NothingBakedError(BakingError):
+    """A sound picture, and no credential in it."""
+
+    code = "nothing_baked"
+
+
 # --------------------------------------------- readable, but cannot be proven
 
 

@@ -3,25 +3,32 @@
 A value that two implementations would write differently must not be signed, so
 numbers beyond I-JSON (RFC 7493), NaN and lone surrogates are refused by name.
 
-Python's own encoder, sorting and without white space, writes the same bytes ten
-times faster where every number is a small integer and every name is ASCII, so that
-the order of code points is that of UTF-16; the rest goes to the rfc8785 package.
+orjson writes the same bytes twenty times faster where numbers are small integers and
+names sort alike by code point and by UTF-16 unit; the rest goes to the rfc8785 package.
 """
 
-from json import JSONEncoder
 from typing import Any, Final
 
+import orjson
 import rfc8785
 
+from vc import json_outline
 from vc.errors import UnsupportedInputError
 
 _MAX_INTEGER: Final = 2**53 - 1
 # From here on ECMAScript writes an exponent, which is read as a float again.
 _FIRST_EXPONENT: Final = 1e21
 
-_PLAIN: Final = JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+_SORTED: Final = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_STRICT_INTEGER
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
 )
+# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and of
+# those from U+E000 to U+FFFF, which come before them by code point alone.
+_ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+_AFTER_SURROGATES: Final = (b"\xee", b"\xef")
 
 
 def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -33,8 +40,8 @@ def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
             text, nesting without end, or a Python value that JSON does not have.
     """
     try:
-        if _is_plain(value):
-            return _PLAIN.encode(value).encode()
+        if plain := _written_plainly(value):
+            return plain
         _refuse_large_integers(value)
         return rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as exc:
@@ -48,17 +55,24 @@ def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
         raise UnsupportedInputError(msg) from exc
 
 
-def _is_plain(value: object) -> bool:
-    """Whether Python's encoder writes `value` as RFC 8785 does: no if in doubt."""
-    if type(value) is str or type(value) is bool or value is None:
-        return True
-    if type(value) is int:
-        return abs(value) <= _MAX_INTEGER
-    if type(value) is list:
-        return all(map(_is_plain, value))
-    return type(value) is dict and all(
-        type(name) is str and name.isascii() and _is_plain(member)
-        for name, member in value.items()
+def _written_plainly(value: object) -> bytes | None:
+    """What orjson writes, if RFC 8785 writes the same; nothing if in doubt."""
+    try:
+        text = orjson.dumps(value, option=_SORTED)
+    except orjson.JSONEncodeError:
+        return None
+    outside, _ = json_outline.split_at_quotes(text)
+    # orjson has its own way with fractions, and writes null for NaN.
+    if json_outline.has_fractions(outside) or b"null" in outside:
+        return None
+    if not text.isascii() and _may_sort_otherwise(text):
+        return None
+    return text
+
+
+def _may_sort_otherwise(text: bytes) -> bool:
+    return any(lead in text for lead in _ASTRAL) and any(
+        lead in text for lead in _AFTER_SURROGATES
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from vc.canonicalize import Profile, to_quads
 from vc.errors import NoTemplateError
+from vc.jcs import canonicalize_jcs
 from vc.likeness import Path, matcher, replaced
 from vc.model import Document
 from vc.rdf.disputes import may_add_a_dispute, refuse_disputed
@@ -106,7 +107,7 @@ class Template:
         paths = tuple(hole.path for hole in holes)
         _refuse_deciding(marked, paths)
         quads = to_quads(marked, profile=Profile.OPEN_BADGES)
-        refuse_disputed(canonize(quads, hash_name=hash_name), quads)
+        refuse_disputed(canonize(quads, hash_name=hash_name).encode(), quads)
         terms = [_term_of(mark, quads) for mark in marks]
         self._form = Form(quads, terms, hash_name=hash_name)
         self._slots = [_Slot(*parts) for parts in zip(holes, marks, terms, strict=True)]
@@ -123,6 +124,21 @@ class Template:
         Raises:
             BudgetExceededError: canonicalizing it would take too much work.
         """
+        terms = self._terms(document)
+        return None if terms is None else self._form.fill(terms)
+
+    def canonical_json(self, document: Document) -> bytes | None:
+        """Give the same as RFC 8785 JSON.
+
+        Raises:
+            UnsupportedInputError: a value that has no such form.
+        """
+        if self._terms(document) is None:
+            return None
+        return canonicalize_jcs(document)
+
+    def _terms(self, document: Document) -> list[bytes] | None:
+        """The terms for the slots, if all that holds of the sample holds of this."""
         values = [""] * len(self._slots)
         if not self._match(document, values):
             return None
@@ -134,7 +150,7 @@ class Template:
             terms.append(term.encode())
         if any(list(check(document)) for check in self._asked):
             return None
-        return self._form.fill(terms)
+        return terms
 
 
 def compile_template(

@@ -2,14 +2,15 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
-from verifier.bootstrap import build_environment, build_network, current_time
+from verifier.bootstrap import build_service
 from verifier.command import (
     EXIT_USAGE,
-    exit_status,
-    print_reports,
+    finish,
+    summary_option,
     verify_sources,
 )
 from verifier.config import load_settings
@@ -20,21 +21,17 @@ from verifier.errors import VerifierError
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--offline", is_flag=True, help="Fetch nothing at all.")
-def verify(sources: tuple[str, ...], as_json: bool, offline: bool) -> None:
-    """Verify badges: files (JSON, JWT, PNG, SVG), https links, or - for input.
+@summary_option
+def verify(
+    sources: tuple[str, ...], as_json: bool, offline: bool, summary: Path | None
+) -> None:
+    """Verify badges: files or folders of them, https links, or - for input.
 
     Exit status: 0 valid; 2 we could not decide; 1 anything else; 64 wrong usage.
     """
-    settings = load_settings(os.environ)
-    network = build_network(settings, offline=offline)
-    reports = verify_sources(
-        sources,
-        environment=build_environment(settings, network=network),
-        fetch=network.link,
-        now=current_time(),
-    )
-    print_reports(reports, as_json=as_json)
-    sys.exit(exit_status([report.verdict for report in reports.values()]))
+    service = build_service(load_settings(os.environ), offline=offline)
+    reports = verify_sources(sources, service)
+    finish(reports, as_json=as_json, summary=summary)
 
 
 def main() -> None:

@@ -14,17 +14,19 @@ from verifier.allowance import one_verification
 from verifier.caching import CachingFetcher
 from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
+from verifier.confined import Confinement
 from verifier.fetching import GuardedFetcher
 from verifier.network import Network
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
 from verifier.registries import asking
+from verifier.service import VerifierService
 from verifier.trust_registry import known_documents, load_trust
-from verifier.web import make_verifier_app
-from verifier.web.service import VerifierService
+from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
 
 CHALLENGE_BYTES = 24
+RATE_KEY_BYTES = 16
 
 
 def current_time() -> datetime:
@@ -75,6 +77,27 @@ def build_environment(
     )
 
 
+def build_service(
+    settings: VerifierSettings, *, offline: bool = False
+) -> VerifierService:
+    """The verifier alone, by these settings.
+
+    Raises:
+        SettingsError: a trust list cannot be used.
+    """
+    network = build_network(settings, offline=offline)
+    environment = replace(
+        build_environment(settings, network=network), proven_lists=ProvenLists()
+    )
+    return VerifierService(
+        environment=lambda: environment,
+        fetch=network.link,
+        clock=current_time,
+        challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
+        confined=Confinement(),
+    )
+
+
 def build_app() -> Flask:
     """The verifier as a web application, by the settings of the environment.
 
@@ -82,14 +105,6 @@ def build_app() -> Flask:
         SettingsError: a setting cannot be used; every problem is named.
     """
     settings = load_settings(os.environ)
-    network = build_network(settings)
-    environment = replace(
-        build_environment(settings, network=network), proven_lists=ProvenLists()
-    )
-    service = VerifierService(
-        environment=lambda: environment,
-        fetch=network.link,
-        clock=current_time,
-        challenges=ChallengesInMemory(lambda: secrets.token_urlsafe(CHALLENGE_BYTES)),
-    )
-    return make_verifier_app(service, Site())
+    app = make_verifier_app(build_service(settings), Site())
+    protect(app, settings, key=secrets.token_bytes(RATE_KEY_BYTES))
+    return app

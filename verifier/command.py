@@ -1,24 +1,22 @@
 """The command that verifies, as `signet verify` and alone as `signet-verify`."""
 
+import csv
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
-from verifier.errors import FetchError, UnreadableSubmissionError, VerifierError
-from verifier.intake import MAX_SUBMISSION_BYTES, read_submission
-from verifier.pipeline import verify_credential
-from verifier.ports import Environment
+from vc.timestamps import format_timestamp
+from verifier.claims import present_claims
+from verifier.errors import VerifierError
+from verifier.intake import MAX_SUBMISSION_BYTES
 from verifier.presenters import Presentation, present_report
-from verifier.report import Outcome, Report, Verdict
+from verifier.report import Report, Verdict
 from verifier.report_json import report_to_json
-from verifier.unread import unread_report
-
-Fetch = Callable[[str], bytes]
+from verifier.service import VerifierService
 
 # docs/interface.md: 0 valid, 2 we could not decide, 1 every other, 64 wrong usage.
 _UNDECIDED: Final = frozenset(
@@ -27,6 +25,21 @@ _UNDECIDED: Final = frozenset(
 EXIT_USAGE: Final = 64
 # The worst of many: a bad one before an undecided one before good ones.
 _WORST_FIRST: Final = (1, 2, 0)
+
+_SUMMARY_COLUMNS: Final = (
+    "source",
+    "verdict",
+    "kind",
+    "title",
+    "holder",
+    "issuer",
+    "issuer_id",
+    "reason",
+    "detail",
+    "checked_at",
+)
+# CWE-1236; the last ones are the full-width forms.
+_FORMULA_BEGINNINGS: Final = (*"=+-@\t\r\n\0", *"＝＋－＠")
 
 _MARKS: Final = {"good": "✓", "bad": "✗", "warn": "!", "note": "·", "unknown": "–"}
 
@@ -38,34 +51,64 @@ class SourceError(VerifierError):
 
 
 def verify_sources(
-    sources: Sequence[str], *, environment: Environment, fetch: Fetch, now: datetime
+    sources: Sequence[str], service: VerifierService
 ) -> dict[str, Report]:
     """A report for each source: a file, an https link, or `-` for standard input.
+
+    A folder stands for the files in it. With many sources a bar on the terminal says
+    how far it is.
 
     Raises:
         SourceError: a file that cannot be opened.
     """
-    return {
-        source: verify_source(source, environment=environment, fetch=fetch, now=now)
-        for source in sources
-    }
+    named = [one for source in sources for one in _files_of(source)]
+    hidden = len(named) == 1 or not sys.stderr.isatty()
+    with click.progressbar(named, file=sys.stderr, hidden=hidden) as bar:
+        return {source: verify_source(source, service) for source in bar}
 
 
-def verify_source(
-    source: str, *, environment: Environment, fetch: Fetch, now: datetime
-) -> Report:
+def _files_of(source: str) -> list[str]:
+    folder = Path(source)
+    if source == "-" or not folder.is_dir():
+        return [source]
+    files = sorted(str(one) for one in folder.iterdir() if one.is_file())
+    if not files:
+        msg = f"{source} has no files in it; name a file, a link or -"
+        raise SourceError(msg)
+    return files
+
+
+def verify_source(source: str, service: VerifierService) -> Report:
     """The report on one source.
 
     Raises:
         SourceError: a file that cannot be opened.
     """
-    try:
-        text = read_submission(_read(source, fetch))
-    except FetchError as exc:
-        return unread_report(exc, Outcome.NOT_CHECKED, Verdict.INDETERMINATE, now)
-    except UnreadableSubmissionError as exc:
-        return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
-    return verify_credential(text, environment=environment, now=now)
+    if source.startswith(("https://", "http://")):
+        return service.verify_link(source)
+    return service.verify(_read(source))
+
+
+summary_option = click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write a line for each source into FILE (.csv or .json).",
+)
+
+
+def finish(
+    reports: Mapping[str, Report], *, as_json: bool, summary: Path | None
+) -> NoReturn:
+    """Print the reports, write the summary, and end with the exit status.
+
+    Raises:
+        SourceError: the summary cannot be written.
+    """
+    print_reports(reports, as_json=as_json)
+    if summary is not None:
+        write_summary(reports, summary)
+    sys.exit(exit_status([report.verdict for report in reports.values()]))
 
 
 def exit_status(verdicts: Sequence[Verdict]) -> int:
@@ -88,17 +131,63 @@ def print_reports(reports: Mapping[str, Report], *, as_json: bool) -> None:
     click.echo(json.dumps(printed, ensure_ascii=False, indent=2))
 
 
+def write_summary(reports: Mapping[str, Report], path: Path) -> None:
+    """Write a line for each source into a CSV or JSON file, by the file's ending.
+
+    Raises:
+        SourceError: another ending, or it cannot be written.
+    """
+    rows = [_summary_row(source, report) for source, report in reports.items()]
+    ending = path.suffix.lower()
+    if ending not in (".csv", ".json"):
+        msg = f"{path} ends in neither .csv nor .json; name the summary one of these"
+        raise SourceError(msg)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            if ending == ".json":
+                json.dump(rows, file, ensure_ascii=False, indent=2)
+                return
+            table = csv.DictWriter(file, fieldnames=_SUMMARY_COLUMNS)
+            table.writeheader()
+            table.writerows(
+                {name: _harmless(value) for name, value in row.items()} for row in rows
+            )
+    except OSError as exc:
+        msg = f"{path} cannot be written: {exc.strerror}"
+        raise SourceError(msg) from exc
+
+
+def _summary_row(source: str, report: Report) -> dict[str, str]:
+    claims = None if report.credential is None else present_claims(report.credential)
+    decisive = next((one for one in report.checks if one.reason), None)
+    return {
+        "source": source,
+        "verdict": report.verdict.value,
+        "kind": report.kind.value,
+        "title": claims.title if claims else "",
+        "holder": (claims.holder or "") if claims else "",
+        "issuer": report.issuer.name or "",
+        "issuer_id": report.issuer.id or "",
+        "reason": decisive.reason if decisive else "",
+        "detail": decisive.detail if decisive else "",
+        "checked_at": format_timestamp(report.checked_at),
+    }
+
+
+def _harmless(cell: str) -> str:
+    """The cell as text that no spreadsheet takes for a formula (attacks U07)."""
+    return f"'{cell}" if cell.startswith(_FORMULA_BEGINNINGS) else cell
+
+
 def _exit_status(verdict: Verdict) -> int:
     if verdict is Verdict.VALID:
         return 0
     return 2 if verdict in _UNDECIDED else 1
 
 
-def _read(source: str, fetch: Fetch) -> bytes:
+def _read(source: str) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read(MAX_SUBMISSION_BYTES + 1)
-    if source.startswith(("https://", "http://")):
-        return fetch(source)
     try:
         with Path(source).open("rb") as file:
             return file.read(MAX_SUBMISSION_BYTES + 1)

@@ -8,15 +8,25 @@ from typing import Final
 
 from verifier.errors import SettingsError
 
+DEFAULT_RATE_LIMIT: Final = "30/minute"
+_RATE_LIMIT: Final = re.compile(r"off|[1-9][0-9]{0,8}/(?:second|minute|hour|day)")
+_PROXIES: Final = re.compile(r"[0-9]")
 _HOST_AND_PORT: Final = re.compile(r"[a-z0-9.:\[\]-]+:[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifierSettings:
-    """SIGNET_TRUST_LIST (files, separated by commas), SIGNET_FETCH_ALLOW."""
+    """SIGNET_TRUST_LIST (files, separated by commas), SIGNET_FETCH_ALLOW.
+
+    SIGNET_RATE_LIMIT is what one address may ask, such as "30/minute", or "off";
+    SIGNET_TRUSTED_PROXIES how many proxies of our own stand before us, whose word for
+    the address of the sender is believed.
+    """
 
     trust_lists: tuple[Path, ...] = ()
     fetch_allow: frozenset[str] = frozenset()
+    rate_limit: str = DEFAULT_RATE_LIMIT
+    trusted_proxies: int = 0
 
 
 def load_settings(environ: Mapping[str, str]) -> VerifierSettings:
@@ -37,10 +47,21 @@ def load_settings(environ: Mapping[str, str]) -> VerifierSettings:
         for one in sorted(allowed)
         if _HOST_AND_PORT.fullmatch(one) is None
     ]
+    rate_limit = environ.get("SIGNET_RATE_LIMIT") or DEFAULT_RATE_LIMIT
+    if _RATE_LIMIT.fullmatch(rate_limit) is None:
+        problems.append(
+            f"SIGNET_RATE_LIMIT: {rate_limit!r} is neither like 30/minute nor off"
+        )
+    proxies = environ.get("SIGNET_TRUSTED_PROXIES") or "0"
+    if _PROXIES.fullmatch(proxies) is None:
+        problems.append(f"SIGNET_TRUSTED_PROXIES: {proxies!r} is no number from 0 to 9")
     if problems:
         raise SettingsError("; ".join(problems))
     return VerifierSettings(
-        trust_lists=tuple(Path(name) for name in lists), fetch_allow=allowed
+        trust_lists=tuple(Path(name) for name in lists),
+        fetch_allow=allowed,
+        rate_limit=rate_limit,
+        trusted_proxies=int(proxies),
     )
 
 

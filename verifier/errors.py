@@ -15,6 +15,18 @@ class UnreadableSubmissionError(VerifierError):
     code = "unreadable"
 
 
+class OverBudgetError(VerifierError):
+    """Checking it would take more time or memory than anybody gets (attacks 3.5)."""
+
+    code = "over_budget"
+
+
+class BusyError(VerifierError):
+    """Every place for dear work is taken; nothing follows about the submission."""
+
+    code = "busy"
+
+
 class FetchError(VerifierError):
     """A document could not be fetched; nothing follows about what it would say."""
 

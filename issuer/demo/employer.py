@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from issuer.artifacts.pictures import Pictures
@@ -61,24 +60,21 @@ def verification_files(application: Application) -> dict[str, bytes]:
 
 
 def check_files(
-    application: Application, made: list[Made], *, folder: Path, now: datetime
+    application: Application, made: list[Made], *, folder: Path
 ) -> Iterator[Checked]:
     """Verify every file in `folder`, and a forgery of one of them."""
-    environment = application.environment(offline=True)
-    fetch = application.fetch(offline=True)
+    service = application.verifier(offline=True)
     for one in made:
         expected = EXPECTED.get(
             (one.award.id_number, one.award.achievement.code), Verdict.VALID
         )
         for path in sorted(folder.glob(f"{file_stem(one)}.*")):
-            report = verify_source(
-                str(path), environment=environment, fetch=fetch, now=now
-            )
+            report = verify_source(str(path), service)
             yield Checked(
                 made=one, path=path, expected=expected, verdict=report.verdict
             )
     forged = folder / FORGERY
-    report = verify_source(str(forged), environment=environment, fetch=fetch, now=now)
+    report = verify_source(str(forged), service)
     yield Checked(
         made=made[0], path=forged, expected=Verdict.INVALID, verdict=report.verdict
     )

@@ -8,7 +8,7 @@ from flask import current_app
 from issuer.domain.micro_credential import AchievementVersion
 from issuer.ports import Database
 from issuer.services.addresses import Identity
-from verifier.web.service import VerifierService
+from verifier.service import VerifierService
 
 EXTENSION = "signet-issuer"
 

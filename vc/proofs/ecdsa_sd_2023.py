@@ -252,7 +252,7 @@ def shown_lines(
     """The statements of a derived document under the labels that were signed."""
     quads = to_quads(document, profile=profile)
     canonical = canonize_labelled(quads)
-    refuse_disputed(canonical.text, quads)
+    refuse_disputed(canonical.text.encode(), quads)
     signed = {f"{_LABEL}{number}": _written(one) for number, one in labels.items()}
     if signed.keys() != set(canonical.labels.values()):
         msg = "proof: the labels of its blank nodes are not those of the document"

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Final
 
 from keys.public_key import KeyType
-from vc.canonicalize import canonicalize
 from vc.errors import (
     CanonicalizationError,
     NoTemplateError,
@@ -42,7 +41,7 @@ class Press:
 
     Raises:
         UnsupportedCryptosuiteError: no such suite, not for such keys, or one that
-            does not sign the hash of canonical RDF.
+            does not sign the hash of a canonical document.
     """
 
     def __init__(
@@ -73,7 +72,7 @@ class Press:
             head = self._head_for(created, template.sample["@context"])
             prepared = prepare_from_template(document, template, head)
             if prepared is not None:
-                self._sample(prepared, head)
+                self._hold_one_in_many(prepared, head)
                 return prepared
         prepared = prepare_with_options(document, self._options(created))
         if prepared.document is document and "proof" not in document:
@@ -96,10 +95,10 @@ class Press:
             known = self._head = (created, context, head)
         return known[2]
 
-    def _sample(self, prepared: PreparedCredential, head: ProofHead) -> None:
+    def _hold_one_in_many(self, prepared: PreparedCredential, head: ProofHead) -> None:
         if self._unsampled % SAMPLED == 0:
-            text = canonicalize(prepared.document, hash_name=head.hash_name)
-            if head.to_be_signed(text.encode()).data != prepared.to_be_signed:
+            alone = prepare_with_options(prepared.document, head.options)
+            if alone.to_be_signed != prepared.to_be_signed:
                 msg = "a template gave another canonical form than the document itself"
                 raise TemplateMismatchError(msg)
         self._unsampled += 1
@@ -112,7 +111,7 @@ class Press:
                 continue
             if self._compile(document, {*places, *known.paths}, instead_of=known):
                 return
-        for earlier in self._seen:
+        for earlier in tuple(self._seen):  # other threads append meanwhile
             places = differing_texts(earlier, document)
             if places and self._compile(document, set(places)):
                 return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from keys.public_key import KeyType
-from vc.canonicalize import Profile, canonicalize
+from vc.canonicalize import Profile, canonical_bytes
 from vc.errors import UnknownContextError
 from vc.model import Document
 
@@ -55,5 +55,5 @@ def hash_options(
 
 
 def _digest(document: Document, hash_name: str, profile: Profile) -> bytes:
-    text = canonicalize(document, profile=profile, hash_name=hash_name)
-    return hashlib.new(hash_name, text.encode()).digest()
+    canonical = canonical_bytes(document, profile=profile, hash_name=hash_name)
+    return hashlib.new(hash_name, canonical).digest()

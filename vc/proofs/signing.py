@@ -133,7 +133,7 @@ def prepare_from_template(
     Raises:
         BudgetExceededError: canonicalizing it would take too much work.
     """
-    canonical = template.canonical(document)
+    canonical = head.print(template, document)
     if canonical is None:
         return None
     return PreparedDocument(

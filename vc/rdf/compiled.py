@@ -75,7 +75,7 @@ class _Walk:
     # ------------------------------------------------------------------ nodes
 
     def node(
-        self, context: Context, node: Mapping[str, Any], graph: str, depth: int
+        self, context: Context, node: dict[str, Any], graph: str, depth: int
     ) -> str:
         """Write one node object, and give its subject."""
         if depth > MAX_DEPTH:
@@ -96,7 +96,7 @@ class _Walk:
         self,
         subject: str,
         context: Context,
-        node: Mapping[str, Any],
+        node: dict[str, Any],
         graph: str,
         depth: int,
     ) -> None:
@@ -126,7 +126,7 @@ class _Walk:
             self.steps.append(".@context")
             raise
 
-    def _typed(self, context: Context, node: Mapping[str, Any]) -> Typed:
+    def _typed(self, context: Context, node: dict[str, Any]) -> Typed:
         name = _only(context.type_names, node)
         if name is None:
             return context, ()
@@ -148,11 +148,11 @@ class _Walk:
             raise BudgetExceededError(msg)
         return context.for_types(types)
 
-    def _subject(self, context: Context, node: Mapping[str, Any]) -> str:
+    def _subject(self, context: Context, node: dict[str, Any]) -> str:
         name = _only(context.id_names, node)
         return self._blank() if name is None else self._identifier(context, node, name)
 
-    def _identifier(self, context: Context, node: Mapping[str, Any], name: str) -> str:
+    def _identifier(self, context: Context, node: dict[str, Any], name: str) -> str:
         try:
             return resource_term(context, node[name], as_vocab=False)
         except VcError:
@@ -175,6 +175,8 @@ class _Walk:
         if isinstance(value, list):
             self._each(self._plain, subject, plan, value, graph, depth)
         elif isinstance(value, dict) and "@set" in value:
+            if depth > MAX_DEPTH:
+                raise _too_deep()
             self._plain(subject, plan, _contents(plan, value, "@set"), graph, depth + 1)
         elif value is not None:
             term = self._term(plan, value, graph, depth)
@@ -252,7 +254,8 @@ class _Walk:
         if depth > MAX_DEPTH:
             raise _too_deep()
         rest = RDF_NIL
-        for item in reversed(items if isinstance(items, list) else [items]):
+        listed: list[Any] = items if isinstance(items, list) else [items]
+        for item in listed[::-1]:
             if item is None:
                 continue
             cell = self._blank()
@@ -295,7 +298,7 @@ def _too_deep() -> TooLargeError:
     return TooLargeError(f"nested deeper than {MAX_DEPTH} levels")
 
 
-def _only(names: tuple[str, ...], node: Mapping[str, Any]) -> str | None:
+def _only(names: tuple[str, ...], node: dict[str, Any]) -> str | None:
     """Give the one of these members that a node has, if it has one."""
     found = None
     for name in names:

@@ -133,14 +133,15 @@ def _names_of(keyword: str, terms: Mapping[str, Term]) -> tuple[str, ...]:
 class Machine:
     """Processes contexts and keeps the states; `inline` ones are for tests only."""
 
-    def __init__(self, *, inline: bool = False) -> None:
-        self._inline = inline
+    def __init__(self, *, inline: bool = False, max_states: int = MAX_STATES) -> None:
+        self._takes_inline = inline
+        self._max_states = max_states
         self._states: dict[object, Context] = {}
         self._root = Context(self, Definitions(), None)
 
     def root(self) -> Context:
         """Give the empty context that a document starts from."""
-        if len(self._states) > MAX_STATES:
+        if len(self._states) > self._max_states:
             self._states = {}
             self._root = Context(self, Definitions(), None)
         return self._root
@@ -151,7 +152,7 @@ class Machine:
         Raises:
             UnknownContextError: it is not, whole and in order, one of our lists.
         """
-        if self._inline:
+        if self._takes_inline:
             return json.dumps(value, sort_keys=True)
         if isinstance(value, list) and all(isinstance(url, str) for url in value):
             urls = tuple(value)

@@ -17,28 +17,37 @@ _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 _AFTER_SURROGATES: Final = (b"\xee", b"\xef")
 _FIRST_DISPUTED: Final = "\ue000"
 
-# Nil ends a list, or it is one; so a text with more of the first has an empty list.
-_NIL: Final = f" {RDF_NIL} "
-_END_OF_LIST: Final = f"{RDF_REST}{_NIL}"
-_LIST_OF_NODES: Final = f"{RDF_FIRST} _:"
 
-
-def refuse_disputed(text: str, quads: Collection[Quad]) -> None:
-    """Refuse a dataset, whose canonical form is `text`, if stacks disagree on it.
+def refuse_disputed(canonical: bytes, quads: Collection[Quad]) -> None:
+    """Refuse a dataset if stacks disagree on its canonical form, given in UTF-8.
 
     `quads` come as they were written, repetitions and all.
 
     Raises:
         UnsupportedInputError: they do, and how.
     """
-    if text.count(_NIL) > text.count(_END_OF_LIST):
+    empty_lists, lists_of_nodes, directions = _occurring(quads)
+    if empty_lists:
         _refuse_repeated_empty_lists(quads)
-    if _LIST_OF_NODES in text:
+    if lists_of_nodes:
         _refuse_lists_three_deep(quads)
-    if I18N in text:
+    if directions:
         _refuse_direction_beside_none(quads)
-    if not text.isascii():
-        _refuse_disputed_order(text.encode(), quads)
+    if not canonical.isascii():
+        _refuse_disputed_order(canonical, quads)
+
+
+def _occurring(quads: Iterable[Quad]) -> tuple[bool, bool, bool]:
+    """Tell whether there are empty lists, nodes in lists, and texts with directions."""
+    empty_lists = lists_of_nodes = directions = False
+    for _, p, o, _ in quads:
+        if o == RDF_NIL:
+            empty_lists = empty_lists or p != RDF_REST
+        elif o[0] == "_":
+            lists_of_nodes = lists_of_nodes or p == RDF_FIRST
+        elif o[-1] == ">" and o[0] == '"' and I18N in o:
+            directions = True
+    return empty_lists, lists_of_nodes, directions
 
 
 def may_add_a_dispute(term: str) -> bool:

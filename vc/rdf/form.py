@@ -77,8 +77,14 @@ class Form:
     """A dataset with slots: terms that stand for others, each met in some statement."""
 
     def __init__(
-        self, quads: Collection[Quad], slots: Sequence[str], *, hash_name: str
+        self,
+        quads: Collection[Quad],
+        slots: Sequence[str],
+        *,
+        hash_name: str,
+        max_tie_orders: int = MAX_TIE_ORDERS,
     ) -> None:
+        self._max_tie_orders = max_tie_orders
         self._hash: _Hash = getattr(hashlib, hash_name)
         self._hash_name = hash_name
         self._quads = set(quads)
@@ -183,7 +189,7 @@ class Form:
             hash_name=self._hash_name,
         )
         labels = [canonical.labels[label].encode() for label in self._numbers]
-        if len(self._tie_orders) >= MAX_TIE_ORDERS:
+        if len(self._tie_orders) >= self._max_tie_orders:
             self._tie_orders.clear()
         order = [labels[number] for number in self._tied]
         self._tie_orders[self._neighbours(labels)] = order

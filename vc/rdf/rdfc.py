@@ -6,9 +6,9 @@ the exponential part is paid for from a budget; when it is spent there is no
 answer, and never another, cheaper one.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256, sha384
 from operator import eq
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -38,14 +38,14 @@ _SPENT: Final = (
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256(text.encode()).hexdigest()
 
 
 def _sha384(text: str) -> str:
-    return hashlib.sha384(text.encode()).hexdigest()
+    return sha384(text.encode()).hexdigest()
 
 
-HASHES: Final = MappingProxyType({"sha256": _sha256, "sha384": _sha384})
+HASHES: Mapping[str, _Hash] = MappingProxyType({"sha256": _sha256, "sha384": _sha384})
 
 
 @dataclass(frozen=True, slots=True)

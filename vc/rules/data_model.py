@@ -140,13 +140,20 @@ def nothing_unsaid(document: Mapping[str, Any]) -> Iterator[Finding]:
             stack.extend((f"{path}/{index}", one) for index, one in enumerate(value))
 
 
-def _leaves_gaps(value: object) -> bool:
+def _leaves_gaps(document: Mapping[str, Any]) -> bool:
     """Tell whether there is a null or an empty list anywhere; where, only if so."""
-    if isinstance(value, dict):
-        return any(map(_leaves_gaps, value.values()))
-    if isinstance(value, list):
-        return not value or any(map(_leaves_gaps, value))
-    return value is None
+    pending: list[Any] = [dict(document)]
+    while pending:
+        value = pending.pop()
+        members: list[Any] = list(value.values()) if isinstance(value, dict) else value
+        for one in members:
+            if isinstance(one, str):
+                continue
+            if one is None or (isinstance(one, list) and not one):
+                return True
+            if isinstance(one, dict | list):
+                pending.append(one)
+    return False
 
 
 def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -39,12 +39,12 @@ class Shape:
 
     members: Mapping[str, Member] = field(default_factory=dict)
     closed: bool = False
-    required: frozenset[str] = field(init=False)
+    required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Gather the members that must be there, once."""
         names = (name for name, one in self.members.items() if one.required)
-        object.__setattr__(self, "required", frozenset(names))
+        object.__setattr__(self, "required", tuple(sorted(names)))
 
 
 def text(value: object) -> str | None:
@@ -118,8 +118,9 @@ def including(name: str) -> Kind:
 
 
 # Where a value stands: the place of its holder, and its own name there. Linked, and
-# written out only for a finding, since nearly every value has none.
-_Place = tuple["_Place | None", object]
+# written out only for a finding, since nearly every value has none. (A type that names
+# itself is too much for mypyc.)
+_Place = tuple[Any, object]
 
 
 def findings(value: object, shape: Shape, path: str = "") -> Iterator[Finding]:
@@ -130,11 +131,12 @@ def findings(value: object, shape: Shape, path: str = "") -> Iterator[Finding]:
 
 
 def _fit(value: object, shape: Shape, place: _Place, found: list[Finding]) -> None:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict) and not isinstance(value, Mapping):
         found.append(Finding(_written(place) or "/", "is not an object"))
         return
+    members = shape.members
     for name, one in value.items():
-        member = shape.members.get(name)
+        member = members.get(name)
         if member is None:
             if shape.closed:
                 found.append(Finding(_written((place, name)), "has no place here"))
@@ -142,11 +144,11 @@ def _fit(value: object, shape: Shape, place: _Place, found: list[Finding]) -> No
             _fit_many(one, member.kind, (place, name), found)
         else:
             _fit_value(one, member.kind, (place, name), found)
-    if not value.keys() >= shape.required:
-        found.extend(
-            Finding(_written((place, name)), "is missing")
-            for name in sorted(shape.required - value.keys())
-        )
+    found.extend(
+        Finding(_written((place, name)), "is missing")
+        for name in shape.required
+        if name not in value
+    )
 
 
 def _fit_many(

@@ -1,10 +1,13 @@
 """The verifier's pages and its JSON face."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from verifier.config import VerifierSettings
 from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.web import api, pages, vc_api
-from verifier.web.service import VerifierService
+from verifier.service import VerifierService
+from verifier.web import api, limits, pages, vc_api
+from verifier.web.service import install
 from verifier.web.site import Site, make_app
 
 
@@ -17,7 +20,17 @@ def make_verifier_app(service: VerifierService, site: Site) -> Flask:
 
 def register(app: Flask, service: VerifierService) -> None:
     """Add the verifier to an application that has our pages already."""
-    service.install(app)
+    install(app, service)
     app.register_blueprint(pages.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(vc_api.bp)
+
+
+def protect(app: Flask, settings: VerifierSettings, *, key: bytes) -> None:
+    """Limit what one address may ask, believing our own proxies about whose it is.
+
+    `key` is 16 random bytes for the hashes of addresses.
+    """
+    limits.install(app, settings.rate_limit, key=key)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops)  # type: ignore[method-assign]

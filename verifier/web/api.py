@@ -1,62 +1,158 @@
-"""The verifier for programs: the whole report, on a badge in any wrapping."""
+"""The verifier for programs: the whole report, on a badge in any wrapping.
 
-from typing import Any
+One credential gives its report; several in one call give one each, in their order.
+"""
 
-from flask import Blueprint, Response, jsonify, request
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from vc import strict_json
 from vc.errors import VcError
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake import MAX_SUBMISSION_BYTES, is_link
 from verifier.report import Report
 from verifier.report_json import report_to_json
+from verifier.web.limits import charge_for
+from verifier.web.openapi import MAX_CREDENTIALS, VERDICTS, openapi_document
 from verifier.web.service import verifier_service
 from verifier.web.site import problem
 
 bp = Blueprint("api", __name__)
 
+# Each may make us ask somebody else's server (attacks N05).
+MAX_LINKS: Final = 20
+# A call may name this much; a single credential is bounded again, and more tightly.
+_MAX_MEMBERS: Final = 1_000_000
+_NAMES_SOMETHING: Final = re.compile(rb'\s*\{\s*"(?:url|credentials?|expect)"\s*:')
+
+Work = Callable[[], Report]
+
+
+class BadRequestError(Exception):
+    """A call that names nothing to verify; says where and what would do."""
+
+
+@bp.errorhandler(BadRequestError)
+def bad_request(error: BadRequestError) -> Response:
+    """400 with the problem."""
+    title = "The call cannot be answered"
+    return problem(400, title, str(error), type="/openapi/#bad-request")
+
 
 @bp.post("/api/v1/verify")
 def verify() -> Response:
-    """Our report on a credential: JSON, a token, a file, or `{"url": "…"}`.
+    """Our report on a credential, or on each of several.
 
-    The body is the credential itself, whatever its content type; a JSON object with
-    `url` or `credential` and no `@context` names it instead.
+    The body is the credential itself, whatever its content type; or a JSON object with
+    `url`, `credential` or `credentials` and no `@context`; or multipart `file`s.
     """
-    if file := request.files.get("file"):
-        return _answer(verifier_service().verify(file.read()))
+    files = request.files.getlist("file")
+    if files:
+        return _answer([_of_bytes(one.read()) for one in files])
     data = request.get_data(cache=False)
     if not data.strip():
-        return problem(
-            400,
-            "Nothing to verify",
-            "Send a credential as the body, a multipart file, or a JSON object with "
-            "a url.",
+        msg = (
+            "send a credential as the body, a multipart file, or a JSON object with a "
+            "url, a credential, or a list of credentials"
         )
+        raise BadRequestError(msg)
     named = _named_in(data)
-    if url := named.get("url"):
-        return _answer(verifier_service().verify_link(str(url)))
-    if "credential" in named:
-        data = _as_bytes(named["credential"])
-    return _answer(verifier_service().verify(data))
+    if named is None:
+        return _answer([_of_bytes(data)])
+    if "credentials" not in named:
+        return _answer([_of_value(named, "the body")])
+    listed = named["credentials"]
+    if not isinstance(listed, list) or not listed:
+        msg = "credentials: a list of at least one is needed"
+        raise BadRequestError(msg)
+    return _answer(_of_list(listed), several=True)
 
 
-def _answer(report: Report) -> Response:
-    return jsonify(report_to_json(report))
+@bp.get("/openapi/openapi.json")
+def openapi_json() -> Response:
+    """The description of this interface for programs (OpenAPI 3.1)."""
+    response = jsonify(openapi_document())
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
-def _named_in(data: bytes) -> dict[str, Any]:
-    """The members of a JSON object that is not itself a credential."""
-    if not data.lstrip().startswith(b"{"):
-        return {}
+@bp.get("/openapi/")
+def openapi_page() -> str:
+    """The same for people."""
+    return render_template(
+        "verifier/openapi.html", api=openapi_document(), verdicts=VERDICTS
+    )
+
+
+def _answer(work: Sequence[Work], *, several: bool = False) -> Response:
+    if len(work) > MAX_CREDENTIALS:
+        msg = f"{len(work)} credentials; at most {MAX_CREDENTIALS} are read in one call"
+        raise BadRequestError(msg)
+    charge_for(current_app, len(work))
+    if len(work) == 1 and not several:
+        return jsonify(report_to_json(work[0]()))
+    reports = [one() for one in work]
+    return jsonify(
+        {
+            "results": [report_to_json(one) for one in reports],
+            "summary": Counter(one.verdict.value for one in reports),
+        }
+    )
+
+
+def _of_list(listed: Sequence[object]) -> list[Work]:
+    links = [one for one in listed if _is_named_link(one)]
+    if len(links) > MAX_LINKS:
+        msg = f"{len(links)} links; at most {MAX_LINKS} are followed in one call"
+        raise BadRequestError(msg)
+    return [_of_value(one, f"credentials/{place}") for place, one in enumerate(listed)]
+
+
+def _is_named_link(value: object) -> bool:
+    if isinstance(value, str):
+        return is_link(value)
+    return isinstance(value, Mapping) and "url" in value and "@context" not in value
+
+
+def _of_value(value: object, where: str) -> Work:
+    """What to verify by one value of a call: a credential, a token, or its name."""
+    if isinstance(value, str):
+        return _of_bytes(value.encode(errors="replace"))
+    if not isinstance(value, Mapping):
+        msg = f"{where}: a credential as an object or a text is needed"
+        raise BadRequestError(msg)
+    if "@context" in value:
+        return _of_bytes(strict_json.dumps(value).encode())
+    if isinstance(url := value.get("url"), str):
+        return lambda: verifier_service().verify_link(url)
+    if "credential" in value:
+        return _of_value(value["credential"], f"{where}/credential")
+    msg = f"{where}: it has neither a url nor a credential"
+    raise BadRequestError(msg)
+
+
+def _of_bytes(data: bytes) -> Work:
+    return lambda: verifier_service().verify(data)
+
+
+def _named_in(data: bytes) -> Mapping[str, Any] | None:
+    """The members of a JSON object that names credentials and is none itself.
+
+    It is told by its first member: no credential has one of those names. Whatever
+    cannot be read is verified as it is, and so gets a report.
+    """
+    if _NAMES_SOMETHING.match(data) is None:
+        return None
     try:
-        body = strict_json.loads(data, max_bytes=MAX_SUBMISSION_BYTES)
+        body = strict_json.loads(
+            data,
+            max_bytes=MAX_SUBMISSION_BYTES,
+            max_members=_MAX_MEMBERS,
+            max_string=MAX_SUBMISSION_BYTES,
+        )
     except VcError:
-        return {}
-    return {} if "@context" in body else dict(body)
-
-
-def _as_bytes(credential: object) -> bytes:
-    """A credential from inside a request."""
-    if isinstance(credential, str):
-        return credential.encode()
-    return strict_json.dumps(credential).encode()
+        return None
+    return None if "@context" in body else body

@@ -1,64 +1,15 @@
-"""The verifier as the web uses it: an environment, a way to read links, a clock."""
-
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+"""Where a Flask application keeps its verifier."""
 
 from flask import Flask, current_app
 
-from vc.canonicalize import Profile
-from verifier.challenges import ChallengeStore
-from verifier.errors import FetchError, UnreadableSubmissionError
-from verifier.intake import read_submission
-from verifier.pipeline import verify_credential
-from verifier.ports import Environment
-from verifier.report import Outcome, Report, Verdict
-from verifier.unread import unread_report
+from verifier.service import VerifierService
 
 _EXTENSION = "signet-verifier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifierService:
-    """Everything that a request needs to verify what it was handed.
-
-    `environment` is asked for at each request, so that a changed trust list or key
-    is seen without a restart.
-    """
-
-    environment: Callable[[], Environment]
-    fetch: Callable[[str], bytes]
-    clock: Callable[[], datetime]
-    challenges: ChallengeStore
-
-    def verify(
-        self,
-        data: bytes,
-        *,
-        profile: Profile = Profile.OPEN_BADGES,
-        link: str | None = None,
-    ) -> Report:
-        """The report on a file or a text, or on what was read from a `link`."""
-        now = self.clock()
-        try:
-            text = read_submission(data)
-        except UnreadableSubmissionError as exc:
-            return unread_report(exc, Outcome.FAILED, Verdict.MALFORMED, now)
-        environment = replace(self.environment(), profile=profile)
-        return verify_credential(text, environment=environment, now=now, link=link)
-
-    def verify_link(self, url: str) -> Report:
-        """The report on what a link serves."""
-        try:
-            data = self.fetch(url)
-        except FetchError as exc:
-            now = self.clock()
-            return unread_report(exc, Outcome.NOT_CHECKED, Verdict.INDETERMINATE, now)
-        return self.verify(data, link=url)
-
-    def install(self, app: Flask) -> None:
-        """Make this the verifier of a Flask application."""
-        app.extensions[_EXTENSION] = self
+def install(app: Flask, service: VerifierService) -> None:
+    """Make `service` the verifier of an application."""
+    app.extensions[_EXTENSION] = service
 
 
 def verifier_service() -> VerifierService:

@@ -11,7 +11,7 @@ from typing import Final
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from verifier.claims import Claims
 from verifier.dates import day
@@ -97,6 +97,7 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     app.jinja_env.filters["day"] = day
     app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
+    app.before_request(_refuse_more_than_the_limit)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _error_page)
     return app
@@ -119,6 +120,21 @@ def problem(status: int, title: str, detail: str, **members: object) -> Response
     response.status_code = status
     response.content_type = "application/problem+json"
     return response
+
+
+def _refuse_more_than_the_limit() -> None:
+    """Hold a body that does not say its length to the limit too (attacks U01).
+
+    Werkzeug reads such a body up to the limit, and then as if it ended there.
+
+    Raises:
+        RequestEntityTooLarge: it is longer.
+    """
+    limit = request.max_content_length
+    if limit is None or request.content_length is not None:
+        return
+    if len(request.get_data()) >= limit:
+        raise RequestEntityTooLarge
 
 
 def _symbols() -> dict[str, Markup]:
@@ -150,6 +166,10 @@ _ERRORS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         "That is too large.",
         "A badge is never larger than 8 MB.",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "That is more than one address may ask for.",
+        "Nothing is said about any badge. Wait a minute, then ask again.",
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Something went wrong on our side.",

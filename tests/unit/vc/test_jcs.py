@@ -88,3 +88,36 @@ def test_jcs_spells_every_character_as_the_reference_implementation_does(code):
     value = {"a": chr(code), chr(code): [True, None, 0, -(2**53) + 1]}
 
     assert canonicalize_jcs(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"\U0001f393": 1, "\uff01": 2},  # astral, and above the surrogates
+        {"\U0001f393": 1, "\ud7ff": 2, "\u4e2d": 3},
+        {"\uff01": "\U0001f393", "\ue000": 1},
+        {"\U00010000a": 1, "\ufffda": 2, "b\ufffd": 3, "b\U0010fffd": 4},
+    ],
+)
+def test_jcs_orders_emoji_and_full_width_signs_as_the_reference_does(value):
+    assert canonicalize_jcs(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1.0, "1.0"],
+        {"e": 1e2, "true": True},
+        [5e-324, 1.7976931348623157e308],
+        {"null": None, "NaN": "null"},
+        [0.1 + 0.2, -1.5, 100.0],
+        ["a.b", "E", "true", "1e5"],
+    ],
+)
+def test_jcs_leaves_fractions_to_the_reference_implementation(value):
+    assert canonicalize_jcs(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("number", [2**53 - 1, -(2**53) + 1, 10**15, 0, -1])
+def test_jcs_writes_every_integer_of_i_json(number):
+    assert canonicalize_jcs({"n": number}) == f'{{"n":{number}}}'.encode()

@@ -48,9 +48,8 @@ def test_types_apply_in_the_order_of_their_terms_not_of_the_document(names):
     assert state.for_types(types)[0] is state.for_types(types[::-1])[0]
 
 
-def test_the_states_that_strangers_can_make_us_keep_are_bounded(monkeypatch):
-    monkeypatch.setattr("vc.rdf.context.MAX_STATES", 3)
-    machine = Machine()
+def test_the_states_that_strangers_can_make_us_keep_are_bounded():
+    machine = Machine(max_states=3)
     first = machine.root()
     for names in sorted(ACCEPTED_LISTS):
         state = machine.root().entered(list(names))

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from vc.rdf import form as form_module
 from vc.rdf.form import Form
 from vc.rdf.rdfc import canonize
 
@@ -141,9 +140,8 @@ def test_a_filling_with_twice_the_same_teaches_no_wrong_order():
         assert fill(form, (value,)) in (expected, None)
 
 
-def test_the_orders_that_are_remembered_are_bounded(monkeypatch):
-    monkeypatch.setattr(form_module, "MAX_TIE_ORDERS", 2)
-    form = Form(tie_beside_a_slot(), SLOTS[:1], hash_name="sha256")
+def test_the_orders_that_are_remembered_are_bounded():
+    form = Form(tie_beside_a_slot(), SLOTS[:1], hash_name="sha256", max_tie_orders=2)
 
     for number in range(40):
         fill(form, (f'"name {number}"',))

@@ -1,9 +1,13 @@
 import json
+from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.generated import mistyped
+from tests.support import valid_badge
+from tests.two_readers import carefully, plainly, told
 from vc.errors import MalformedJsonError, TooLargeError
 from vc.strict_json import dumps, loads
 
@@ -147,3 +151,57 @@ def test_json_is_written_compactly_and_never_with_nan():
     assert dumps({"b": [1, "é"], "a": None}) == '{"b":[1,"é"],"a":null}'
     with pytest.raises(ValueError, match="not JSON compliant"):
         dumps(float("nan"))
+
+
+# ------------------------------------------- the two readers, held against each other
+
+
+@given(st.text(alphabet='[]{}",:\\ aeE.u-+0123456789\n\0\u00eb\ufffe', max_size=40))
+@example('{"a":1,"a":1}')
+@example('{"a" :1,"\\u0061" : {}}')
+@example('{"a\\\\":1,"b\\"":2,"a\\\\":3}')
+@example('{"\\"":1,"\\"":1}')
+@example("[1e5, 1E5, 1.0, -0, -0.0]")
+@example("[18446744073709551615, 18446744073709551616]")
+@example("[999999999999999999, 9999999999999999999]")
+@example("[-9223372036854775808, -9223372036854775809]")
+@example('["\\ud800", true, false, null]')
+def test_json_is_read_alike_by_both_readers(text):
+    assert told(plainly, text) == told(carefully, text)
+
+
+@given(JSON)
+def test_json_that_was_written_is_read_alike_by_both_readers(value):
+    for text in (json.dumps(value), json.dumps(value, ensure_ascii=False, indent=1)):
+        assert told(plainly, text) == told(carefully, text)
+
+
+def test_json_with_its_bytes_mistyped_is_read_alike_by_both_readers():
+    text = dumps(valid_badge()).encode()
+
+    for seed in range(2_000):
+        changed = mistyped(text, Random(seed))
+
+        assert told(plainly, changed) == told(carefully, changed), seed
+
+
+@pytest.mark.parametrize("digits", range(15, 25))
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_json_reads_an_integer_to_its_last_digit(digits, sign):
+    for number in (f"{sign}{'9' * digits}", f"{sign}1{'0' * (digits - 2)}1"):
+        (read,) = loads(f"[{number}]")
+
+        assert (type(read), read) == (int, int(number))
+
+
+def test_json_within_a_limit_of_ones_own_is_read_however_deep():
+    assert loads("[" * 300 + "]" * 300, max_depth=300)
+
+
+def test_json_writes_what_orjson_would_not():
+    assert dumps({"a": 2**70}) == '{"a":1180591620717411303424}'
+    assert dumps(["null", 1.5]) == '["null",1.5]'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        dumps({"a": [float("inf")]})
+    with pytest.raises(TypeError):
+        dumps({"a": {1, 2}})

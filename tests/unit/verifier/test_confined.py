@@ -1,0 +1,126 @@
+"""Whatever the work does, whoever waits for it gets an answer, and nothing is left."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from verifier.confined import Confinement
+from verifier.confined_tasks import CPU_SECONDS, DEADLINE_SECONDS
+from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
+
+
+@pytest.fixture(scope="module")
+def confined():
+    return Confinement(module="tests.unit.verifier.unruly_tasks")
+
+
+def children_of(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(one) for one in listed.split()]
+
+
+def nursery():
+    return next(
+        pid
+        for pid in children_of(os.getpid())
+        if b"unruly_tasks" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+
+
+def test_bytes_go_in_and_bytes_come_out(confined):
+    assert confined("echo", b"abc" * 100_000) == b"cba" * 100_000
+
+
+def test_a_refusal_comes_back_as_one(confined):
+    with pytest.raises(UnreadableSubmissionError, match="not this one"):
+        confined("refuse", b"")
+
+
+def test_an_unforeseen_error_is_a_refusal_that_quotes_nothing(confined):
+    with pytest.raises(UnreadableSubmissionError, match="damaged") as caught:
+        confined("stumble", b"secret")
+    assert "secret" not in str(caught.value)
+
+
+def test_work_without_end_is_ended_by_its_processor_time(confined):
+    begun = time.monotonic()
+    with pytest.raises(OverBudgetError):
+        confined("spin", b"")
+    assert time.monotonic() - begun < 3 * CPU_SECONDS + 2
+
+
+@pytest.mark.slow
+def test_work_that_only_waits_is_ended_by_the_clock(confined):
+    begun = time.monotonic()
+    with pytest.raises(OverBudgetError):
+        confined("sleep", b"")
+    assert time.monotonic() - begun < DEADLINE_SECONDS + 2
+
+
+@pytest.mark.parametrize("task", ["allocate", "die", "answer_without_end"])
+def test_work_that_takes_memory_or_crashes_or_never_stops_talking_is_over_budget(
+    task, confined
+):
+    with pytest.raises(OverBudgetError):
+        confined(task, b"")
+
+
+def test_work_writes_no_file(tmp_path, confined):
+    with pytest.raises((OverBudgetError, UnreadableSubmissionError)):
+        confined("write", bytes(tmp_path / "written"))
+    assert not any(one.stat().st_size for one in tmp_path.iterdir())
+
+
+def test_work_sees_no_secret_and_stands_back(monkeypatch):
+    monkeypatch.setenv("SIGNET_KEY_PASSPHRASE", "correct horse battery")
+    fresh = Confinement(module="tests.unit.verifier.unruly_tasks")
+
+    seen = fresh("tell_surroundings", b"").decode()
+
+    assert "correct horse" not in seen
+    assert "SIGNET" not in seen
+    assert seen.endswith(", 10)")
+
+
+def test_a_nursery_that_was_killed_is_replaced(confined):
+    confined("echo", b"x")
+    os.kill(nursery(), signal.SIGKILL)
+
+    answers = []
+    for _ in range(3):  # whatever was under way may be lost with it
+        try:
+            answers.append(confined("echo", b"x"))
+        except OverBudgetError:
+            continue
+
+    assert answers[-1] == b"x"
+
+
+def test_whoever_finds_every_place_taken_is_told_so():
+    small = Confinement(module="tests.unit.verifier.unruly_tasks", queue_seconds=0.05)
+
+    def spin():
+        with pytest.raises(OverBudgetError):
+            small("spin", b"")
+
+    other = threading.Thread(target=spin)
+    other.start()
+    while small.places.acquire(blocking=False):  # until it has begun
+        small.places.release()
+    with pytest.raises(BusyError):
+        small("echo", b"x")
+    other.join()
+    assert small("echo", b"x") == b"x"
+
+
+def test_nothing_is_left_of_those_that_ended(confined):
+    confined("echo", b"x")
+    deadline = time.monotonic() + 2
+    while children_of(nursery()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert children_of(nursery()) == []

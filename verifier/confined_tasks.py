@@ -1,0 +1,140 @@
+"""What runs inside a confined child, and the bounds that it puts on itself.
+
+`verifier.confined` is the other side. Run as a program this is the nursery that the
+children are forked from, so it imports what the work needs and no more.
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from vc.canonicalize import Profile, canonicalize
+from vc.errors import VcError
+from vc.rules import broken_rules
+from vc.secured import read_secured
+from verifier.errors import VerifierError
+from verifier.pdf_attachment import credential_in_pdf
+from verifier.picture_code import text_in_picture
+
+Task = Callable[[bytes], bytes]
+Tasks = Mapping[str, Task]
+
+ANSWERED: Final = b"+"
+REFUSED: Final = b"-"
+
+PDF: Final = "pdf"
+PICTURE: Final = "picture"
+REHEARSAL: Final = "rehearsal"
+
+# attacks B10, N01: two seconds of a processor, five on the wall, 256 MiB beyond what is
+# loaded.
+DEADLINE_SECONDS: Final = 5
+CPU_SECONDS: Final = 2
+MEMORY_BYTES: Final = 256 * 1024 * 1024
+MAX_ANSWER_BYTES: Final = 1024 * 1024
+_OPEN_FILES: Final = 16
+_NICENESS: Final = 10
+
+
+def rehearse(data: bytes) -> bytes:
+    """Do once, where it can be ended, what verifying `data` will do with no bound.
+
+    Rules and canonical form are what a large document can make dear. An error of
+    theirs is no concern here: it will be met, and reported, by whoever verifies.
+    """
+    try:
+        credential = read_secured(data.decode())
+        list(broken_rules(credential.document))
+        for profile in Profile:
+            _canonicalize(credential.document, profile)
+    except (VcError, UnicodeDecodeError):
+        pass
+    return b""
+
+
+def _canonicalize(document: Mapping[str, object], profile: Profile) -> None:
+    try:
+        canonicalize(document, profile=profile)
+    except VcError:
+        return
+
+
+TASKS: Final[Tasks] = MappingProxyType(
+    {PDF: credential_in_pdf, PICTURE: text_in_picture, REHEARSAL: rehearse}
+)
+
+
+def run_here(task: str, data: bytes) -> bytes:
+    """The work by itself, unconfined: for tests and for the fuzzer.
+
+    Raises:
+        UnreadableSubmissionError: the work refused `data`.
+    """
+    return TASKS[task](data)
+
+
+def main(tasks: Tasks = TASKS) -> None:
+    """Fork a child for each connection that arrives, until nobody is there to ask."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    with socket.socket(fileno=0) as control:
+        while True:
+            name, descriptors, _flags, _address = socket.recv_fds(control, 64, 1)
+            if not descriptors:
+                return
+            with socket.socket(fileno=descriptors[0]) as connection:
+                if os.fork() == 0:
+                    control.close()
+                    _serve_one(connection, tasks[name.decode()])
+                    os._exit(0)
+
+
+def _serve_one(connection: socket.socket, work: Task) -> None:
+    """Confine this process, do one piece of work, and answer."""
+    _confine()
+    with contextlib.suppress(OSError, MemoryError):
+        with connection.makefile("rb") as file:
+            data = file.read()
+        connection.sendall(_answer(work, data))
+
+
+def _answer(work: Task, data: bytes) -> bytes:
+    try:
+        return ANSWERED + work(data)
+    except VerifierError as exc:
+        return REFUSED + str(exc).encode(errors="replace")
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a parser that trips over hostile bytes
+        # Its message may quote what was handed in, so it is not passed on.
+        return REFUSED + b"it is damaged: its parts do not fit together"
+
+
+def _confine() -> None:
+    signal.alarm(DEADLINE_SECONDS)  # nobody handles it: the kernel ends the process
+    os.setsid()
+    os.nice(_NICENESS)
+    in_use = _address_space_bytes()
+    for what, most in (
+        (resource.RLIMIT_AS, in_use + MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),  # of no effect on root, who should not serve this
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _address_space_bytes() -> int:
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no Path
+        pages = int(file.read().split()[0])
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()
