@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from vc.errors import BakingError
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BakedForm:
@@ -30,18 +28,6 @@ LEARNER_RECORD: Final = BakedForm(
 
 FORMS: Final = (OPEN_BADGE, LEARNER_RECORD)
 
-# Open Badges 2.0, "Baking": read, and never written.
+# Open Badges 2.0, "Baking": read, and never written; it may be a link to itself.
 OLDER_KEYWORD: Final = b"openbadges"
 OLDER_ELEMENT: Final = "{http://openbadges.org}assertion"
-
-
-def older_text(text: str) -> str:
-    """The assertion of Open Badges 2.0 that was baked: JSON, or a JWS.
-
-    Raises:
-        BakingError: nothing but a link to it.
-    """
-    if text.strip().startswith(("http://", "https://")):
-        msg = "the picture holds only a link to an Open Badges 2 assertion; hand in "
-        raise BakingError(msg + "the link itself")
-    return text

@@ -16,7 +16,6 @@ from vc.baking_forms import (
     OLDER_KEYWORD,
     OPEN_BADGE,
     BakedForm,
-    older_text,
 )
 from vc.errors import BakingError, NothingBakedError, TooLargeError
 
@@ -69,6 +68,8 @@ def bake_png(png: bytes, credential: str, form: BakedForm = OPEN_BADGE) -> bytes
 def unbake_png(png: bytes) -> str:
     """The credential in `png`: JSON, or a compact JWS; of Open Badges 3 before 2.
 
+    One of Open Badges 2 may be nothing but its own address.
+
     Raises:
         BakingError: `png` is damaged, or holds no credential, more than one, or one
             that is compressed.
@@ -83,7 +84,7 @@ def unbake_png(png: bytes) -> str:
     if found:
         return _text_of(found[0])
     if older:
-        return older_text(_text_of(older[0]))
+        return _text_of(older[0]).strip()
     msg = "the PNG holds no Open Badges 3 credential"
     raise NothingBakedError(msg)
 

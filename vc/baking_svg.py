@@ -18,7 +18,6 @@ from vc.baking_forms import (
     OLDER_ELEMENT,
     OPEN_BADGE,
     BakedForm,
-    older_text,
 )
 from vc.errors import BakingError, TooLargeError
 
@@ -87,6 +86,8 @@ def bake_svg(svg: bytes, credential: str, form: BakedForm = OPEN_BADGE) -> bytes
 def unbake_svg(svg: bytes) -> str:
     """The credential in `svg`: JSON, or a compact JWS.
 
+    One of Open Badges 2 may be nothing but its own address.
+
     Raises:
         BakingError: `svg` is not a plain SVG picture, or holds no credential, more than
             one, or one in the wrong place.
@@ -98,9 +99,8 @@ def unbake_svg(svg: bytes) -> str:
         raise BakingError(msg)
     text = "".join(found.text)
     if found.is_older:  # there a hosted assertion's address stands beside its text
-        credential = older_text(text if text.strip() else found.verify or "")
-        _refuse_large(credential)
-        return credential
+        text = text.strip() or (found.verify or "").strip()
+        found.verify = None
     if (found.verify is None) == (not text.strip()):
         msg = "the SVG's credential must be either its text or its verify attribute"
         raise BakingError(msg)
