@@ -5,7 +5,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keys.errors import KeysError
@@ -115,6 +115,7 @@ KEY_DOCUMENTS = [
 
 
 @pytest.mark.parametrize("document", KEY_DOCUMENTS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_key_document_of_any_shape(document, data):
     strange_one = data.draw(strange(document))
@@ -129,6 +130,7 @@ def test_a_key_document_of_any_shape(document, data):
         )
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60) | st.text(max_size=30).map("https://{}".format))
 def test_an_address_of_any_shape(text):
     try:
@@ -139,6 +141,7 @@ def test_an_address_of_any_shape(text):
     assert text.startswith(parts.document)
 
 
+@settings(deadline=None)
 @given(document=strange({"credentialStatus": [entry(), sized_entry()]}))
 def test_status_entries_of_any_shape(document):
     if not isinstance(document, dict):
@@ -147,6 +150,7 @@ def test_status_entries_of_any_shape(document):
         parse_status_entries(document)
 
 
+@settings(deadline=None)
 @given(document=strange(status_list(REVOCATIONS, "revocation")))
 def test_a_status_list_of_any_shape(document):
     life_of_list(json.dumps(document).encode(), NOW)
@@ -156,6 +160,7 @@ def test_a_status_list_of_any_shape(document):
         parse_status_list(document, url=REVOCATIONS)
 
 
+@settings(deadline=None)
 @given(
     document=strange(
         {"id": "u", "issuer": "i", "revokedCredential": [{"id": "c"}, "d"]}
@@ -171,6 +176,7 @@ OLDER = [ASSERTION, BADGE, ISSUER, KEY, OLDER_REVOCATIONS]
 
 @pytest.mark.parametrize("address", OLDER)
 @pytest.mark.parametrize("text", [json.dumps(assertion()), signed_assertion()])
+@settings(deadline=None)
 @given(data=st.data())
 def test_an_older_badge_whose_documents_have_any_shape(address, text, data):
     served = pages()
@@ -186,6 +192,7 @@ def test_an_older_badge_whose_documents_have_any_shape(address, text, data):
         assert report.credential is not None
 
 
+@settings(deadline=None)
 @given(document=strange(assertion()))
 def test_an_older_badge_of_any_shape(document):
     around = environment(
@@ -197,6 +204,7 @@ def test_an_older_badge_of_any_shape(document):
     assert all(one.reason != "internal_error" for one in report.checks)
 
 
+@settings(deadline=None)
 @given(payload=strange(configuration()))
 def test_an_entity_statement_of_any_shape(payload):
     served = registry_pages()
@@ -209,6 +217,7 @@ def test_an_entity_statement_of_any_shape(payload):
     assert found.problem is not None or set(found.entries) <= {UNI}
 
 
+@settings(deadline=None)
 @given(listing=strange(json.loads(legacy())))
 def test_a_registry_of_any_shape(listing):
     served = registry_pages()
