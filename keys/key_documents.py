@@ -8,7 +8,7 @@ last two name no controller; their address alone vouches for them.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from keys.did_document import DidDocument, parse_did_document
+from keys.did_document import parse_did_document
 from keys.errors import KeysError, MethodNotFoundError
 from keys.https_url import HttpsUrl
 from keys.jwk import parse_jwk
@@ -37,16 +37,8 @@ def method_at(
         return _bare(url, parts, document)
     if {"publicKeyMultibase", "publicKeyJwk"} & document.keys():
         return _single(url, document)
-    return declared(document, parts).method_for(url, relationship=relationship)
-
-
-def declared(document: Mapping[str, Any], parts: HttpsUrl) -> DidDocument:
-    """The issuer's own document, whose id is where it stands.
-
-    Raises:
-        DidDocumentError: its id is another, or it contradicts itself.
-    """
-    return parse_did_document(document, expected_id=parts.document)
+    own = parse_did_document(document, expected_id=parts.document)
+    return own.method_for(url, relationship=relationship)
 
 
 def fragment_key(url: str, parts: HttpsUrl) -> VerificationMethod | None:

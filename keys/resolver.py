@@ -6,6 +6,7 @@ How to fetch is the caller's affair; nothing here opens a connection.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from keys.did import did_web_document_url, parse_did_url
@@ -21,7 +22,7 @@ from keys.errors import (
     UnsupportedDidMethodError,
 )
 from keys.https_url import SCHEME, HttpsUrl, parse_https_url
-from keys.key_documents import declared, fragment_key, method_at
+from keys.key_documents import fragment_key, method_at
 from keys.public_key import PublicKey
 from keys.self_describing import did_jwk_document, did_key_document
 from keys.strict_document import MAX_DOCUMENT_BYTES, load_document
@@ -122,7 +123,7 @@ class Resolver:
         return method_at(url, parts, document, relationship=relationship)
 
     def _fetch_issuer(self, parts: HttpsUrl) -> DidDocument:
-        return declared(load_document(self._fetch(parts.document)), parts)
+        return _read_once(self._fetch(parts.document), parts.document)
 
     def _fetch_document(self, did: str) -> DidDocument:
         try:
@@ -131,8 +132,7 @@ class Resolver:
         except MalformedDidError as exc:
             msg = f"{did} names no public host, so its document cannot be had: {exc}"
             raise DidUnavailableError(msg) from exc
-        document = load_document(self._fetch(address))
-        return parse_did_document(document, expected_id=did)
+        return _read_once(self._fetch(address), did)
 
     def _fetch(self, address: str) -> bytes:
         if self.fetch is None:
@@ -143,6 +143,12 @@ class Resolver:
         except OSError as exc:
             msg = f"{address} could not be fetched: {exc}"
             raise DidUnavailableError(msg) from exc
+
+
+@lru_cache(maxsize=64)
+def _read_once(data: bytes, identifier: str) -> DidDocument:
+    """The document of `identifier`; what a cache hands out again is not read again."""
+    return parse_did_document(load_document(data), expected_id=identifier)
 
 
 def _https(url: str) -> HttpsUrl:

@@ -1,14 +1,13 @@
 """The only door to the network: https, a checked and pinned address, small answers.
 
 Every address comes from a stranger's document, so each rule here answers an attack
-(attacks.md 3.7): which hosts may be named (W01, W03), which addresses they may
-have (W02), that the address checked is the address connected to (W04), and how much
-may come back (W08). Redirects are not followed: the new place would be unchecked.
+(attacks.md 3.7): which may be asked (`verifier.addresses`), that the address checked
+is the address connected to (W04), and how much may come back, in what time (W08).
+Redirects are not followed: the new place would be unchecked.
 """
 
 import contextlib
 import http.client
-import ipaddress
 import re
 import socket
 import threading
@@ -17,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -25,6 +24,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from vc.overriding import override
+from verifier.addresses import checked_url, parse_ip, refuse_unsafe_address
 from verifier.caching import Answer, max_age_of
 from verifier.errors import (
     AbsentError,
@@ -36,7 +36,6 @@ from verifier.errors import (
 Resolve = Callable[[str, int], Sequence[str]]
 # A checked address and port → where to connect to for it.
 Dial = Callable[[str, int], tuple[str, int]]
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_BYTES: Final = 64 * 1024
 CONNECT_SECONDS: Final = 2.0
@@ -47,29 +46,9 @@ _ACCEPT: Final = (
     "application/vc, application/did+json, application/json;q=0.9, application/*;q=0.8,"
     " */*;q=0.1"
 )
+# RFC 9110, "ETag"; another is not worth sending back.
+_ETAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,256}"', re.ASCII)
 _ABSENT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-
-# A registered host name in its ASCII form: two labels at least, the last no number.
-_HOST: Final = re.compile(
-    r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.(?![0-9]+$)(?!-)[a-z0-9-]{2,63}"
-)
-
-# What `is_global` of Python 3.11 lets through, or what may lead back inside.
-_DENIED: Final = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "192.0.0.0/24",  # IETF protocol assignments
-        "192.88.99.0/24",  # 6to4 relays
-        "224.0.0.0/4",  # multicast
-        "ff00::/8",
-        "::/96",  # IPv4-compatible
-        "::ffff:0:0/96",  # IPv4-mapped
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",
-        "2001::/23",  # Teredo, benchmarking, ORCHID
-        "2002::/16",  # 6to4
-    )
-)
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -155,7 +134,7 @@ class GuardedFetcher:
             UnansweredError: no answer in time, or none that is whole.
             FetchError: another answer than 200, or one that is too large.
         """
-        parts = _checked_url(url, self.allowed)
+        parts = checked_url(url, self.allowed)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = parts.hostname or ""
         limit = min(seconds or self.total_seconds, self.total_seconds)
@@ -195,7 +174,7 @@ class GuardedFetcher:
             raise UnansweredError(msg)
         if f"{host}:{port}" not in self.allowed:
             for address in addresses:
-                _refuse_unsafe_address(host, address)
+                refuse_unsafe_address(host, address)
         return addresses[0]
 
     def _connection(self, scheme: str, host: str, port: int, address: str) -> _HeldHttp:
@@ -222,7 +201,7 @@ class GuardedFetcher:
         """Hold the connected socket to the address that was checked (attacks W04)."""
         peer = str(connection.sock.getpeername()[0])
         expected = self.dial(address, port)[0]
-        if _ip(peer) != _ip(expected):
+        if parse_ip(peer) != parse_ip(expected):
             msg = f"{host} was connected to at another address than was checked"
             raise FetchRefusedError(msg)
 
@@ -264,9 +243,10 @@ def _answer(
     if headers.get("Content-Encoding", "identity") != "identity":
         msg = f"{host} compressed its answer although asked not to"
         raise FetchError(msg)
+    etag = headers.get("ETag", "")
     return Answer(
         body=_bounded(response, host, max_bytes),
-        etag=headers.get("ETag"),
+        etag=etag if _ETAG.fullmatch(etag) else None,
         max_age=max_age_of(headers.get("Cache-Control")),
     )
 
@@ -283,49 +263,6 @@ def _refuse_status(status: int, host: str) -> None:
         msg += ", and redirects are not followed"
     if status != HTTPStatus.OK:
         raise FetchError(msg)
-
-
-def _checked_url(url: str, allowed: Collection[str]) -> SplitResult:
-    if len(url) > 2048 or not url.isascii() or not url.isprintable() or " " in url:
-        msg = "the address is not a plain URL"
-        raise FetchRefusedError(msg)
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as exc:
-        msg = f"the address is not a URL: {exc}"
-        raise FetchRefusedError(msg) from exc
-    host = parts.hostname or ""
-    default = 443 if parts.scheme == "https" else 80
-    if parts.scheme in ("http", "https") and f"{host}:{port or default}" in allowed:
-        return parts
-    if parts.scheme != "https":
-        msg = f"only https is fetched, not {parts.scheme or 'a bare name'}"
-        raise FetchRefusedError(msg)
-    if "@" in parts.netloc or _HOST.fullmatch(host) is None:
-        msg = f"{host or 'nothing'} is not the name of a public host"
-        raise FetchRefusedError(msg)
-    if port not in (None, 443):
-        msg = f"only port 443 is fetched from, not {port}"
-        raise FetchRefusedError(msg)
-    return parts
-
-
-def _refuse_unsafe_address(host: str, address: str) -> None:
-    """Refuse an address that is not public; one bad answer condemns them all."""
-    try:
-        ip = _ip(address)
-    except ValueError as exc:
-        msg = f"{host} has an address that cannot be read"
-        raise FetchRefusedError(msg) from exc
-    denied = any(ip in network for network in _DENIED if network.version == ip.version)
-    if denied or not ip.is_global:
-        msg = f"{host} has an address that is not public"
-        raise FetchRefusedError(msg)
-
-
-def _ip(address: str) -> IpAddress:
-    return ipaddress.ip_address(address.partition("%")[0])
 
 
 @contextlib.contextmanager

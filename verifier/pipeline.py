@@ -94,11 +94,9 @@ def _verify(
 ) -> Report:
     readable, credential = read_credential(text)
     if credential is None:
-        older = older_document(text)
-        if older is None:
-            return _report([readable], Kind.OTHER, environment, now)
-        token = None if text.lstrip().startswith("{") else text.strip()
-        return verify_older(older, token, environment=environment, now=now)
+        return _older(text, environment, now, nesting) or _report(
+            [readable], Kind.OTHER, environment, now
+        )
     examination = examine_proof(
         credential,
         resolver=environment.resolver,
@@ -125,6 +123,19 @@ def _verify(
         return report
     compared = (*report.checks, copy)
     return replace(report, checks=compared, verdict=decide(compared))
+
+
+def _older(
+    text: str, environment: Environment, now: datetime, nesting: int
+) -> Report | None:
+    """A report on a badge of Open Badges 2.0, where it stands by itself."""
+    if nesting or environment.profile is not Profile.OPEN_BADGES:
+        return None
+    document = older_document(text)
+    if document is None:
+        return None
+    token = None if text.lstrip().startswith("{") else text.strip()
+    return verify_older(document, token, environment=environment, now=now)
 
 
 def _unproven(

@@ -117,6 +117,30 @@ def test_a_second_verification_asks_nothing_and_a_later_one_only_what_is_new(web
     assert [b"If-None-Match" in one for one in host.requests[3:]] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    "etag",
+    [
+        "no quotes",
+        '"folded\r\n\t: over two lines"',
+        '"' + "x" * 300 + '"',
+        '"caf\u00e9"',
+        '"two" "tags"',
+        "",
+    ],
+)
+def test_an_etag_that_is_none_is_not_sent_back(web, etag):
+    def way(talk):
+        talk.request()
+        head = f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: 2\r\n\r\n{{}}"
+        talk.send(head.encode("latin-1"))
+
+    web.add(HOST, way)
+
+    answer = web.fetcher().get(f"https://{HOST}/status/1")
+
+    assert (answer.body, answer.etag) == (b"{}", None)
+
+
 def test_s18_a_request_tells_nothing_of_whoever_asks(web):
     host = web.add(HOST, well_behaved)
 

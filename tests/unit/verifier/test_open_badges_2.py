@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from keys.encodings import encode_base64url
 from tests.support import NOW, environment, trust_list, verify
 from vc.baking import unbake_png, unbake_svg
+from vc.canonicalize import Profile
 from vc.errors import BakingError
 from vc.identity import identity_matches
 from verifier.errors import AbsentError, FetchError
@@ -217,6 +219,29 @@ def test_a_hosted_badge_whose_address_says_gone_is_revoked():
 
     assert report.verdict is Verdict.REVOKED
     assert report.credential is None
+
+
+@pytest.mark.parametrize("address", [BADGE, ISSUER])
+def test_a_badge_class_or_issuer_that_is_gone_revokes_nothing(address):
+    gone = AbsentError("status 410", gone=True)
+
+    report = report_on(assertion(), pages(**{address: gone}))
+
+    assert report.verdict is Verdict.INDETERMINATE
+
+
+def test_an_older_badge_is_no_credential_to_the_vc_api_and_no_part_of_anything():
+    web = Web(pages())
+    around = environment(fetch_document=web)
+    text = json.dumps(assertion())
+
+    general = verify_credential(
+        text, environment=replace(around, profile=Profile.GENERAL), now=NOW
+    )
+    part = verify_credential(text, environment=around, now=NOW, nesting=1)
+
+    assert general.verdict is part.verdict is Verdict.MALFORMED
+    assert web.asked == []
 
 
 def test_a_hosted_badge_that_says_that_it_was_revoked_is_revoked():
