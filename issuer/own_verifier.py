@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 from typing import Final
+
+from cachetools import TTLCache
 
 from issuer.ports import Database, VerifySigned
 from issuer.published import Published
@@ -18,6 +21,9 @@ from verifier.report import Report
 
 # The forms in which a credential is published beside its address (docs/interface.md).
 _FORMS: Final = (".json", ".jwt", ".png", ".svg", ".pdf")
+# Compared with what is handed in, so that many at once do not each ask the database.
+_MOST_COPIES: Final = 2_000
+_COPY_SECONDS: Final = 30
 
 
 def nothing_is_fetched(url: str) -> Fetched:
@@ -101,6 +107,10 @@ class OwnCopies:
     def __init__(self, identity: Identity, database: Database) -> None:
         self._prefix = identity.credential("")
         self._database = database
+        self._lock = Lock()
+        self._lately: TTLCache[str, bytes | None] = TTLCache(
+            _MOST_COPIES, _COPY_SECONDS
+        )
 
     def is_ours(self, url: str) -> bool:
         """Tell whether `url` is an address at which we publish credentials."""
@@ -114,7 +124,21 @@ class OwnCopies:
         return name
 
     def find(self, url: str) -> bytes | None:
-        """What is published there, as it was signed; None if nothing is."""
+        """What is published there, as it was signed; None if nothing is.
+
+        For comparison only, so a copy of half a minute ago will do; whoever shows it
+        reads it anew.
+        """
+        with self._lock:
+            if url in self._lately:
+                return self._lately[url]
+        document = self.read(url)
+        with self._lock:
+            self._lately[url] = document
+        return document
+
+    def read(self, url: str) -> bytes | None:
+        """The same, as of now."""
         with self._database.read() as uow:
             found = uow.credentials.credential(url.removeprefix(self._prefix))
         if found is None or not found.is_public:
@@ -130,7 +154,7 @@ def own_links_first(
     def fetch(url: str) -> bytes:
         if not copies.is_ours(url):
             return outer(url)
-        document = copies.find(copies.canonical(url))
+        document = copies.read(copies.canonical(url))
         if document is None:
             msg = f"there is no credential at {url}"
             raise AbsentError(msg)

@@ -57,6 +57,36 @@ def test_every_file_that_a_document_names_exists(path):
         assert (ROOT / name).exists(), name
 
 
+# Sections 3.1 to 3.9 of the list of attacks, each row of them.
+ATTACKS = {
+    *(f"J{n:02}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 19)),
+    *(f"J{n}" for n in (20, 21, 24, 25, 26)),
+    *(f"D{n:02}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19)),
+    *(f"X{n:02}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 16, 17)),
+    *(f"C{n:02}" for n in (1, 2, 4, 6, 7, 8, 10, 11, 12)),
+    *(f"R{n:02}" for n in (1, 2, 4, 5, 7, 8)),
+    *(f"T{n:02}" for n in (1, 2, 4, 5, 6)),
+    *(f"W{n:02}" for n in (1, 2, 3, 4, 7, 8, 10, 11, 12, 13)),
+    *(f"K{n:02}" for n in (1, 2, 4, 5, 6)),
+    *(f"S{n:02}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 13, 14, 15, 16, 17, 18)),
+    *(f"B{n:02}" for n in (1, 4, 5, 6, 7, 9, 10, 11, 12)),
+}
+
+
+def test_every_attack_has_a_test_that_is_there():
+    text = read(ROOT / "docs" / "attacks.md")
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \| `([^`]+)`: (.+) \|$", text, re.MULTILINE
+    )
+    listed = {one for ids, _, _ in rows for one in ids.split(", ")}
+
+    assert ATTACKS - listed == set()
+    for _, path, names in rows:
+        code = read(ROOT / "tests" / path)
+        for name in re.findall(r"`([^`]+)`", names):
+            assert f"def {name}(" in code, f"{path}: {name}"
+
+
 def commands(group, prefix=""):
     for name, command in group.commands.items():
         yield f"{prefix}{name}"
