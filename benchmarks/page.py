@@ -65,9 +65,9 @@ What is still missing is `verify eddsa-jcs-2022`. Its goal leaves 40 % of a sign
 time for everything else, and everything else is small by now: finding the key, reading
 three times and a base58 text, looking for other names of terms, canonical JSON in C,
 two hashes, and some sixty calls between them, each a fraction of a microsecond of
-Python. What would bring it: those sixty calls in C as well, which is all of
-`vc.proofs` and `keys` (a third of what is missing), and libsodium's verification, which
-takes 0.6 of the time of OpenSSL's; but then the goal's own yardstick would move too.
+Python. Those calls in C as well brought it from 0.75 to 0.78 of the goal when tried,
+too little to pay for the types that mypyc misjudges there. What would: a verification
+in libsodium, which took a prototype 0.6 of OpenSSL's time; then the limit itself moves.
 “Any badge” as canonical JSON is slower than “from a template” by the rules, which are
 asked of each badge there, and of one badge of an offering here. Neither rarer garbage
 collection nor checking names in sets instead of one by one changed a figure.

@@ -12,8 +12,8 @@ from typing import Any, Final
 import orjson
 import rfc8785
 
-from vc import json_outline
 from vc.errors import UnsupportedInputError
+from vc.json_kinds import holds_fractions
 
 _MAX_INTEGER: Final = 2**53 - 1
 # From here on ECMAScript writes an exponent, which is read as a float again.
@@ -61,9 +61,7 @@ def _written_plainly(value: object) -> bytes | None:
         text = orjson.dumps(value, option=_SORTED)
     except orjson.JSONEncodeError:
         return None
-    outside, _ = json_outline.split_at_quotes(text)
-    # orjson has its own way with fractions, and writes null for NaN.
-    if json_outline.has_fractions(outside) or b"null" in outside:
+    if holds_fractions(value):  # orjson has its own way with these
         return None
     if not text.isascii() and _may_sort_otherwise(text):
         return None
