@@ -25,10 +25,9 @@ _SORTED: Final = (
     | orjson.OPT_PASSTHROUGH_DATACLASS
     | orjson.OPT_PASSTHROUGH_DATETIME
 )
-# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and of
-# those from U+E000 to U+FFFF, which come before them by code point alone.
+# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and so
+# before those from U+E000 to U+FFFF.
 _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
-_AFTER_SURROGATES: Final = (b"\xee", b"\xef")
 
 
 def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -69,8 +68,9 @@ def _written_plainly(value: object) -> bytes | None:
 
 
 def _may_sort_otherwise(text: bytes) -> bool:
-    return any(lead in text for lead in _ASTRAL) and any(
-        lead in text for lead in _AFTER_SURROGATES
+    """Whether it holds a character from U+E000 to U+FFFF, and one beyond these."""
+    return (b"\xee" in text or b"\xef" in text) and any(
+        lead in text for lead in _ASTRAL
     )
 
 
