@@ -13,18 +13,13 @@ import orjson
 import rfc8785
 
 from vc.errors import UnsupportedInputError
-from vc.json_kinds import holds_fractions
+from vc.json_kinds import holds_others
 
 _MAX_INTEGER: Final = 2**53 - 1
 # From here on ECMAScript writes an exponent, which is read as a float again.
 _FIRST_EXPONENT: Final = 1e21
 
-_SORTED: Final = (
-    orjson.OPT_SORT_KEYS
-    | orjson.OPT_STRICT_INTEGER
-    | orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_PASSTHROUGH_DATETIME
-)
+_SORTED: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 # First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and so
 # before those from U+E000 to U+FFFF.
 _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
@@ -60,7 +55,7 @@ def _written_plainly(value: object) -> bytes | None:
         text = orjson.dumps(value, option=_SORTED)
     except orjson.JSONEncodeError:
         return None
-    if holds_fractions(value):  # orjson has its own way with these
+    if holds_others(value):  # orjson has its own way with these
         return None
     if not text.isascii() and _may_sort_otherwise(text):
         return None
