@@ -61,13 +61,15 @@ the best of five slots:
 
 {forms}
 
-What is still missing is `verify eddsa-jcs-2022`. Its goal leaves 40 % of a signature's
-time for everything else, and everything else is small by now: finding the key, reading
-three times and a base58 text, looking for other names of terms, canonical JSON in C,
-two hashes, and some sixty calls between them, each a fraction of a microsecond of
-Python. What would bring it: those sixty calls in C as well, which is all of
-`vc.proofs` and `keys` (a third of what is missing), and libsodium's verification, which
-takes 0.6 of the time of OpenSSL's; but then the goal's own yardstick would move too.
+{missing} Tightest is `verify eddsa-jcs-2022`: beside the signature its goal leaves half
+of a signature's time or less for everything else, and everything else is small by now:
+finding the key, reading three times and a base58 text, looking for other names of
+terms, canonical JSON in C, two hashes, and some sixty calls between them, each a
+fraction of a microsecond of Python. Those calls in C as well brought three hundredths
+of the goal when tried, too little to pay for the types that mypyc misjudges there. What
+would bring more: a verification in libsodium, which took a prototype 0.6 of OpenSSL's
+time, but then the limit itself moves.
+
 “Any badge” as canonical JSON is slower than “from a template” by the rules, which are
 asked of each badge there, and of one badge of an offering here. Neither rarer garbage
 collection nor checking names in sets instead of one by one changed a figure.
@@ -124,6 +126,7 @@ def write_page(
             ("part", "μs"), ((k, f"{v:.1f}") for k, v in growth["stages"].items())
         ),
         nearest=_nearest(results),
+        missing=_missing(results),
         forms=_forms(**growth["forms"]),
         left_out=_left_out(environment["left_out"]),
         poison=_table(
@@ -217,6 +220,16 @@ def _nearest(results: Rows) -> str:
         f"Nearest to it comes “{best['work']}” with {best['ratio_to_limit']:.0%} of "
         "the limit."
     )
+
+
+def _missing(results: Rows) -> str:
+    short = [
+        f"`{row['work']}` ({target.reached(row):.2f} of {target.words})"
+        for row in results
+        for target in TARGETS.get(row["work"], ())
+        if target.reached(row) < 1
+    ]
+    return f"Not reached: {', '.join(short)}." if short else "Every goal is reached."
 
 
 def _forms(native: Mapping[str, float], plain: Mapping[str, float]) -> str:

@@ -7,6 +7,7 @@ queries, parameters) is refused rather than ignored.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,8 +51,11 @@ class DidUrl:
     fragment: str | None
 
 
+@lru_cache(maxsize=1024)
 def parse_did_url(text: str) -> DidUrl:
     """The parts of a DID or of a DID URL that has nothing but a fragment.
+
+    The last thousand are remembered: few issuers sign many badges.
 
     Raises:
         MalformedDidError: anything else, such as a path, a query, a parameter, upper

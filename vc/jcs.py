@@ -12,23 +12,17 @@ from typing import Any, Final
 import orjson
 import rfc8785
 
-from vc import json_outline
 from vc.errors import UnsupportedInputError
+from vc.json_kinds import holds_others
 
 _MAX_INTEGER: Final = 2**53 - 1
 # From here on ECMAScript writes an exponent, which is read as a float again.
 _FIRST_EXPONENT: Final = 1e21
 
-_SORTED: Final = (
-    orjson.OPT_SORT_KEYS
-    | orjson.OPT_STRICT_INTEGER
-    | orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_PASSTHROUGH_DATETIME
-)
-# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and of
-# those from U+E000 to U+FFFF, which come before them by code point alone.
+_SORTED: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+# First bytes in UTF-8 of the characters that UTF-16 writes as surrogate pairs, and so
+# before those from U+E000 to U+FFFF.
 _ASTRAL: Final = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
-_AFTER_SURROGATES: Final = (b"\xee", b"\xef")
 
 
 def canonicalize_jcs(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -61,9 +55,7 @@ def _written_plainly(value: object) -> bytes | None:
         text = orjson.dumps(value, option=_SORTED)
     except orjson.JSONEncodeError:
         return None
-    outside, _ = json_outline.split_at_quotes(text)
-    # orjson has its own way with fractions, and writes null for NaN.
-    if json_outline.has_fractions(outside) or b"null" in outside:
+    if holds_others(value):  # orjson has its own way with these
         return None
     if not text.isascii() and _may_sort_otherwise(text):
         return None
@@ -71,8 +63,9 @@ def _written_plainly(value: object) -> bytes | None:
 
 
 def _may_sort_otherwise(text: bytes) -> bool:
-    return any(lead in text for lead in _ASTRAL) and any(
-        lead in text for lead in _AFTER_SURROGATES
+    """Whether it holds a character from U+E000 to U+FFFF, and one beyond these."""
+    return (b"\xee" in text or b"\xef" in text) and any(
+        lead in text for lead in _ASTRAL
     )
 
 

@@ -6,7 +6,7 @@ other it holds up to the first thing that is not, where every parser stops as we
 
 from typing import Final
 
-_OPENINGS: Final = bytes.maketrans(b"[]0123456789", b"{}" + b"0" * 10)
+_ALIKE: Final = bytes.maketrans(b"[]0123456789", b"{}" + b"0" * 10)
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _FEW_ESCAPES: Final = 64
 _LONGEST_EXACT: Final = 18
@@ -36,7 +36,7 @@ def _masked(text: bytes) -> bytes:
 
 def brackets_of(outside: bytes) -> bytes:
     """Its brackets alone, square ones as curly ones."""
-    return outside.translate(_OPENINGS, _NOT_BRACKETS)
+    return outside.translate(_ALIKE, _NOT_BRACKETS)
 
 
 def is_deeper_than(limit: int, brackets: bytes) -> bool:
@@ -58,4 +58,4 @@ def has_fractions(outside: bytes) -> bool:
 
 def has_long_numbers(outside: bytes) -> bool:
     """Whether a number is so long that it may not fit 64 bits."""
-    return b"0" * (_LONGEST_EXACT + 1) in outside.translate(_OPENINGS)
+    return b"0" * (_LONGEST_EXACT + 1) in outside.translate(_ALIKE)

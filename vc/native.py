@@ -23,7 +23,7 @@ from vc.overriding import override
 MODULES: Final = (
     *("vc.compact_form", "vc.rdf.compiled", "vc.rdf.context", "vc.rdf.dataset"),
     *("vc.rdf.disputes", "vc.rdf.form", "vc.rdf.plans", "vc.rdf.rdfc"),
-    *("vc.rdf.terms", "vc.rdf.values", "vc.rdf.words"),
+    *("vc.rdf.terms", "vc.rdf.values", "vc.rdf.words", "vc.json_kinds"),
     *("vc.rules.data_model", "vc.rules.open_badges", "vc.rules.shapes"),
 )
 GROUP: Final = "signet__mypyc"

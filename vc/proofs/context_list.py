@@ -22,9 +22,10 @@ def check_context_list(
     if profile is Profile.GENERAL:
         check_contexts(document)
         return
-    listed = as_list(document.get("@context"))
-    if not all(isinstance(one, str) for one in listed) or (
-        tuple(listed) not in ACCEPTED_LISTS
-    ):
+    try:
+        accepted = tuple(as_list(document.get("@context"))) in ACCEPTED_LISTS
+    except TypeError:  # one of them is an object
+        accepted = False
+    if not accepted:
         msg = "@context: not one of the lists of contexts that we know"
         raise UnknownContextError(msg)

@@ -133,8 +133,8 @@ def _checked_proof(proof: object) -> Proof:
         if not isinstance(proof.get(member), str):
             msg = f"proof: {member} is missing or not one text"
             raise ProofError(msg)
-    if unusable := _NOT_OURS & proof.keys():
-        msg = f"proof: {min(unusable)} has no place beside proofValue"
+    if not _NOT_OURS.isdisjoint(proof):
+        msg = f"proof: {min(_NOT_OURS & proof.keys())} has no place beside proofValue"
         raise ProofError(msg)
     return proof
 

@@ -1,8 +1,8 @@
 """Hashing for the suites that sign canonical JSON: jcs-2022 and jcs-2019."""
 
-import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from hashlib import sha256, sha384
+from typing import Any
 
 from keys.public_key import KeyType
 from vc.canonicalize import Profile
@@ -10,8 +10,6 @@ from vc.errors import UnknownContextError
 from vc.jcs import canonicalize_jcs
 from vc.model import Document, as_list
 from vc.proofs.context_list import check_context_list
-
-_HASH_NAMES: Final = {KeyType.P384: "sha384"}
 
 
 def hash_jcs(
@@ -37,8 +35,8 @@ def hash_jcs(
             msg = "the document's @context does not begin with the one that was signed"
             raise UnknownContextError(msg)
         document = {**document, "@context": config["@context"]}
-    hash_name = _HASH_NAMES.get(key_type, "sha256")
-    return b"".join(
-        hashlib.new(hash_name, canonicalize_jcs(one)).digest()
-        for one in (config, document)
+    digest = sha384 if key_type is KeyType.P384 else sha256
+    return (
+        digest(canonicalize_jcs(config)).digest()
+        + digest(canonicalize_jcs(document)).digest()
     )

@@ -151,7 +151,7 @@ def _leaves_gaps(document: Mapping[str, Any]) -> bool:
                 continue
             if one is None or (isinstance(one, list) and not one):
                 return True
-            if isinstance(one, dict | list):
+            if isinstance(one, (dict, list)):
                 pending.append(one)
     return False
 

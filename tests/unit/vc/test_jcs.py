@@ -1,4 +1,6 @@
 import json
+from datetime import date
+from uuid import UUID
 
 import pytest
 import rfc8785
@@ -53,6 +55,8 @@ def test_jcs_writes_numbers_as_ecmascript_does(value, text):
         b"bytes",
         {"a": {1, 2}},
         object(),
+        UUID(int=1),
+        date(2026, 11, 27),
     ],
 )
 def test_jcs_refuses_what_is_not_i_json(value):
