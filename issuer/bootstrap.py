@@ -19,6 +19,7 @@ from issuer.own_verifier import (
     verify_with,
 )
 from issuer.published import Published
+from issuer.receipt_key import ReceiptKeys, make_receipt_key, open_receipt_keys
 from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
@@ -183,6 +184,7 @@ class Application:
             published=self.published,
             clock=self.clock,
             around=replace(around, proven_lists=self.proven_lists),
+            receipts=self.receipt_keys,
         )
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
@@ -225,6 +227,26 @@ class Application:
         """
         return InstanceKeys(self.settings.data_dir, self.passphrase)
 
+    @cached_property
+    def receipt_keys(self) -> ReceiptKeys | None:
+        """The keys for the verifier's receipts, if this process may open them.
+
+        Raises:
+            KeystoreError: they are there and cannot be opened.
+        """
+        return open_receipt_keys(
+            self.settings.data_dir, self.settings.key_passphrase, self.identity
+        )
+
+    def make_receipt_key(self, *, now: datetime) -> None:
+        """Make the key for receipts, where it is missing.
+
+        Raises:
+            ConfigurationError: the passphrase is not set.
+            KeystoreError: it cannot be made.
+        """
+        make_receipt_key(self.settings.data_dir, self.passphrase, now=now)
+
     def publish_keys(self, act: Act, *, because: str) -> None:
         """Publish the DID document and the key set: the badges' keys and instances'.
 
@@ -266,7 +288,7 @@ class Application:
         return str(uuid.uuid4())
 
     def web(self) -> "Flask":
-        """The public pages and the verifier, in one application without a key."""
+        """The public pages and the verifier, in one application that signs no badge."""
         from issuer.artifacts.pictures import Pictures
         from issuer.web import make_issuer_app
         from issuer.web.ports import PublicPorts
@@ -283,6 +305,9 @@ class Application:
                     fetch=self.fetch(),
                     clock=self.clock,
                     challenges=ChallengesInDatabase(self.database, self.new_token),
+                    receipts=None
+                    if self.receipt_keys is None
+                    else self.receipt_keys.desk(self.new_id),
                 ),
             ),
         )

@@ -13,7 +13,7 @@ from verifier.errors import FetchError, UnreadableSubmissionError, VerifierError
 from verifier.intake import MAX_SUBMISSION_BYTES, read_submission
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
-from verifier.presenters import Presentation, present_report
+from verifier.presenters import CheckLine, Presentation, present_report
 from verifier.report import Outcome, Report, Verdict
 from verifier.report_json import report_to_json
 from verifier.unread import unread_report
@@ -117,10 +117,15 @@ def _in_words(source: str, shown: Presentation, indent: str = "") -> str:
     for question, checks in shown.groups:
         lines.append(f"{indent}  {question}")
         lines += [
-            f"{indent}    {_MARKS[one.tone]} {one.name}: {one.outcome}. {one.sentence}"
+            f"{indent}    {_MARKS[one.tone]} {one.name}: {one.outcome}. "
+            f"{_at_length(one)}"
             for one in checks
         ]
-    lines += [f"{indent}  Note: {notice}" for notice in shown.notices]
+    lines += [f"{indent}  Note: {notice.text}" for notice in shown.notices]
     for number, part in enumerate(shown.parts, 1):
         lines.append(_in_words(f"Part {number}", part, indent + "    "))
     return "\n".join(lines)
+
+
+def _at_length(line: CheckLine) -> str:
+    return f"{line.sentence} ({line.technical})" if line.technical else line.sentence

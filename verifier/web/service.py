@@ -14,6 +14,7 @@ from verifier.pipeline import verify_credential
 from verifier.ports import Environment
 from verifier.report import Outcome, Report, Verdict
 from verifier.unread import unread_report
+from verifier.web.receipts import ReceiptDesk
 
 _EXTENSION = "signet-verifier"
 
@@ -23,13 +24,14 @@ class VerifierService:
     """Everything that a request needs to verify what it was handed.
 
     `environment` is asked for at each request, so that a changed trust list or key
-    is seen without a restart.
+    is seen without a restart. Without `receipts` this site makes none.
     """
 
     environment: Callable[[], Environment]
     fetch: Callable[[str], bytes]
     clock: Callable[[], datetime]
     challenges: ChallengeStore
+    receipts: ReceiptDesk | None = None
 
     def verify(self, data: bytes, *, profile: Profile = Profile.OPEN_BADGES) -> Report:
         """The report on a file or a text."""

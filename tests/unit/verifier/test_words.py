@@ -19,7 +19,7 @@ from tests.support import (
 )
 from vc.attendance import Attendance, build_attendance_credential
 from verifier import words
-from verifier.dates import moment
+from verifier.languages import english
 from verifier.presenters import present_report
 from verifier.report import Kind, Outcome, Report, Verdict
 from verifier.report_json import report_to_json
@@ -35,12 +35,14 @@ def test_every_verdict_has_words():
 
 
 def test_every_kind_and_outcome_has_words():
-    assert set(words.NOUNS) == set(words.KINDS) == set(Kind)
+    assert set(words.THIS) == set(words.KINDS) == set(Kind)
     assert set(words.OUTCOMES) == set(Outcome)
 
 
 def test_every_seal_and_icon_is_in_the_sprite():
-    seals = {one.seal for one in [*words.VERDICTS.values(), words.ATTENDANCE]}
+    seals = {
+        one.seal for one in [*words.VERDICTS.values(), words.ATTENDANCE, words.RECEIPT]
+    }
     icons = {icon for _, icon, _ in words.OUTCOMES.values()}
 
     assert seals | icons <= SYMBOLS
@@ -125,7 +127,7 @@ def test_attendance_is_said_to_be_no_achievement():
 
 
 def test_times_are_written_with_their_zone():
-    assert moment(NOW) == "22 November 2026, 10:42 am UTC"
+    assert english().moment(NOW) == "22 November 2026, 10:42 am UTC"
 
 
 def test_the_report_as_json_has_the_members_that_others_rely_on():
