@@ -73,7 +73,8 @@ def present_claims(document: Document, language: Language | None = None) -> Clai
         or reader.text("Untitled"),
         holder=_said(holder_name(document)),
         kind=_said(achievement.get("achievementType")) or "",
-        description=_said(what.get("description")),
+        description=_said(what.get("description"))
+        or _said(subject.get("endorsementComment")),
         narrative=_said(mapping_of(achievement.get("criteria")).get("narrative")),
         code=_said(achievement.get("humanCode")) or _said(attended.get(CODE)),
         version=_said(achievement.get("version")),
@@ -175,6 +176,14 @@ def day_of(text: object, language: Language) -> str | None:
         return language.day(parse_timestamp(text))
     except MalformedCredentialError:
         return None
+
+
+def day_written(text: object, language: Language) -> str | None:
+    """A date or a time as people write a day; another text as it is."""
+    when = _date_of(text)
+    if when is not None:
+        return language.day(when)
+    return visible(text) if isinstance(text, str) else None
 
 
 def _date_of(text: object) -> datetime | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier.claims import Claims, present_claims
+from verifier.claims import Claims, day_written, present_claims
 from verifier.fillings import check_fillings, fillings_of, issuer_host, pick
 from verifier.languages import Language, english
 from verifier.notices import Notice, notices_of
@@ -112,7 +112,7 @@ def present_report(report: Report, language: Language | None = None) -> Presenta
         claimed_name=_claimed_name(report),
         checked_at=reader.moment(report.checked_at),
         status_as_of=reader.moment(status.as_of) if status and status.as_of else None,
-        registries=_registries(report.check("issuer")),
+        registries=_registries(report.check("issuer"), reader),
         groups=_groups(report, filled, reader),
         claims=claims,
         parts=tuple(present_report(part, reader) for part in report.components),
@@ -204,12 +204,18 @@ def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> Ch
         sentence=sentence or detail,
         reason="" if good else check.reason,
         technical="" if good or not sentence or detail == sentence else detail,
-        registries=_registries(check),
+        registries=_registries(check, reader),
     )
 
 
-def _registries(check: CheckResult | None) -> tuple[Mapping[str, Any], ...]:
-    return () if check is None else tuple(check.evidence.get("registries", ()))
+def _registries(
+    check: CheckResult | None, reader: Language
+) -> tuple[Mapping[str, Any], ...]:
+    """What each list of issuers answers, its date as the reader writes dates."""
+    lines = () if check is None else check.evidence.get("registries", ())
+    return tuple(
+        {**one, "updated": day_written(one.get("updated"), reader)} for one in lines
+    )
 
 
 def _person(reader: Language) -> CheckLine:

@@ -174,8 +174,8 @@ VERDICTS: Final = MappingProxyType(
                 "about anyone."
             ),
             (
-                N_("Ask for the original PNG, SVG or JSON, or the link."),
-                N_("We read Open Badges 3.0; for version 2 ask the issuer."),
+                N_("Ask for the original PNG, SVG, PDF or JSON file, or the link."),
+                N_("A screenshot holds no badge, unless a QR code is on it."),
             ),
         ),
     }

@@ -66,7 +66,7 @@ def language_links() -> list[tuple[Language, str]]:
     if not is_multilingual():
         return []
     others = [one for one in this_site().offered if one is not reader_language()]
-    kept = {**request.args.to_dict(), "lang": ""}
+    kept = {name: request.args[name] for name in ("url",) if name in request.args}
     return [
         (one, f"{request.path}?{urlencode({**kept, 'lang': one.tag})}")
         for one in others
