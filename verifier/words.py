@@ -398,6 +398,7 @@ MILD: Final = frozenset(
         "not_yet_valid",
         "suspended",
         "endorsement_not_valid",
+        "part_not_in_force",
         "copy_differs",
         "person_differs",
     }

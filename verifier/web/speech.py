@@ -97,7 +97,7 @@ def speak(app: Flask) -> None:
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        return {"language": reader_language()}
+        return {"reader": reader_language()}
 
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, Any]) -> None:
