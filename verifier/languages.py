@@ -5,7 +5,8 @@ catalogue in templates/translations/<tag>/LC_MESSAGES/messages.po, read once at 
 Dates, numbers and names of languages are Unicode's (CLDR, through Babel).
 """
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -49,14 +50,30 @@ class Language:
     def text(self, sentence: str, /, **fillings: object) -> str:
         """`sentence` in this language, with each `{name}` in it filled in."""
         said = self.catalogue.gettext(sentence)
-        return said.format_map(fillings) if fillings else said
+        return said.format_map(self._isolated(fillings)) if fillings else said
 
     def plural(self, one: str, many: str, number: float, /, **fillings: object) -> str:
         """The sentence for `number` things, which fills `{number}`."""
         # gettext chooses the form by a whole number; half a unit is not one unit.
         whole = int(number) if number == int(number) else 2
         said = self.catalogue.ngettext(one, many, whole)
-        return said.format_map({"number": number, **fillings})
+        return said.format_map(self._isolated({"number": number, **fillings}))
+
+    def _isolated(self, fillings: Mapping[str, object]) -> dict[str, object]:
+        """Fillings that run the other way, so that they leave the sentence in order.
+
+        Unicode's isolates do in a text what `bdi` does on a page (UAX 9).
+        """
+        return {
+            name: f"\u2068{value}\u2069"
+            if isinstance(value, str) and self._runs_otherwise(value)
+            else value
+            for name, value in fillings.items()
+        }
+
+    def _runs_otherwise(self, text: str) -> bool:
+        against = ("R", "AL", "AN") if self.direction == "ltr" else ("L", "EN")
+        return any(unicodedata.bidirectional(one) in against for one in text)
 
     def day(self, when: date) -> str:
         """A date as people write it: 14 September 2026."""

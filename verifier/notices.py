@@ -1,14 +1,14 @@
 """What a page says beside the verdict, so that nobody overlooks it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
-from typing import Final
+from typing import Any, Final
 
 from vc.model import text_of
 from verifier.claims import Claims
 from verifier.languages import Language
 from verifier.marking import N_
-from verifier.report import CheckResult, Outcome, Report
+from verifier.report import Outcome, Report
 from verifier.visible_text import mixes_alphabets, visible
 
 _OLDER: Final = N_(
@@ -17,6 +17,10 @@ _OLDER: Final = N_(
 )
 _ANOTHER_COPY: Final = N_(
     "The copy published at its address is not this one. Check that one:"
+)
+_ANOTHER_ADDRESS: Final = N_(
+    "The link leads to a credential that names another address as its own. Check that "
+    "one:"
 )
 _MESSAGE: Final = N_("Its issuer adds a message to its status: “{message}”")
 _REFRESH: Final = N_(
@@ -62,28 +66,40 @@ def notices_of(
 
 
 def _of_copy(report: Report, reader: Language) -> Iterator[Notice]:
-    if str(_evidence(report, "openBadgesVersion")).startswith("2"):
+    if any(
+        str(one.evidence.get("openBadgesVersion", "")).startswith("2")
+        for one in report.checks
+    ):
         yield Notice(tone="warn", text=reader.text(_OLDER))
     copy = report.check("published-copy")
     if copy is not None and copy.outcome is Outcome.FAILED:
         address = text_of((report.credential or {}).get("id")) or ""
+        said = _ANOTHER_ADDRESS if copy.reason == "link_differs" else _ANOTHER_COPY
         link = address if address.startswith("https://") else ""
-        yield Notice(tone="warn", text=reader.text(_ANOTHER_COPY), link=link)
+        yield Notice(tone="warn", text=reader.text(said), link=link)
 
 
 def _of_status(report: Report, reader: Language) -> Iterator[Notice]:
+    """What an issuer's lists say beside revoked and suspended, and never decide by."""
     status = report.check("status")
-    messages = _listed(status, "messages") + _listed(status, "message")
-    for message in messages:
-        said = reader.text(_MESSAGE, message=visible(message))
-        yield Notice(tone="note", text=said)
-    refresh = report.check("refresh")
-    if _listed(status, "refresh") or (refresh and refresh.outcome is Outcome.FAILED):
+    if status is None:
+        return
+    entries = [status.evidence, *_mappings(status.evidence.get("notices"))]
+    for message in (text_of(one.get("message")) for one in entries):
+        if message:
+            said = reader.text(_MESSAGE, message=visible(message))
+            yield Notice(tone="note", text=said)
+    if status.evidence.get("refreshService") or any(
+        one.get("purpose") == "refresh" and one.get("value") not in (None, "0x0")
+        for one in entries
+    ):
         yield Notice(tone="note", text=reader.text(_REFRESH))
 
 
 def _of_names(report: Report, reader: Language) -> Iterator[Notice]:
-    if _evidence(report, "mixedScript"):
+    """A host, or a name for oneself, that may be taken for another."""
+    found = [value for one in report.checks for value in one.evidence.values()]
+    if any(one.get("mixedScript") for one in _mappings(found)):
         yield Notice(tone="warn", text=reader.text(_MIXED_HOST))
     if report.issuer.name is None and mixes_alphabets(report.issuer.claimed_name or ""):
         yield Notice(tone="warn", text=reader.text(_MIXED_NAME))
@@ -100,14 +116,6 @@ def _of_site(report: Report, reader: Language) -> Iterator[Notice]:
         yield Notice(tone="warn", text=reader.text(_DEVELOPMENT, hosts=hosts))
 
 
-def _evidence(report: Report, name: str) -> object:
-    """The first check's evidence of this name, whichever check has it."""
-    return next((c.evidence[name] for c in report.checks if c.evidence.get(name)), None)
-
-
-def _listed(check: CheckResult | None, name: str) -> list[str]:
-    value = check.evidence.get(name) if check is not None else None
-    if value is None or value is False:
-        return []
-    items = value if isinstance(value, list | tuple) else [value]
-    return [one if isinstance(one, str) else str(one) for one in items]
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    items = value if isinstance(value, list | tuple) else ()
+    return [one for one in items if isinstance(one, Mapping)]

@@ -31,6 +31,11 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         "unreadable": (N_("It holds no badge that we can read."),),
         "too_large": _TOO_LARGE,
         "fetch_failed": _NO_ANSWER,
+        "fetch_unanswered": (N_("The link gave no answer in time."),),
+        "fetch_absent": (N_("There is nothing at this address."),),
+        "fetch_not_asked": (
+            N_("We did not ask its address, because it was asked too often just now."),
+        ),
         "fetch_refused": (N_("This is an address that we never fetch from."),),
         "internal_error": (
             N_("Something went wrong on our side; nothing follows for the badge."),
@@ -55,6 +60,7 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         "not_proven": (N_("The contents are not proven."),),
         # Whose key is it?
         "did_unavailable": (N_("{host} gave no answer, so we have no key."),),
+        "did_unreadable": (N_("What {host} says of its keys cannot be read."),),
         "did_method_unsupported": (
             N_("The issuer’s address is of a kind that we cannot look up."),
         ),
@@ -67,6 +73,20 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         "key_not_issuers": (
             N_("The key that signed is not the key of the issuer it names."),
         ),
+        "origin_not_issuers": (
+            N_("It stands at an address that is not its issuer’s own."),
+        ),
+        "issuer_unauthenticated": (
+            N_(
+                "Nothing shows that the key is the issuer’s: it vouches for itself alone."
+            ),
+        ),
+        "assertion_unavailable": (
+            N_("The issuer’s own copy, which proves it, gave no answer."),
+        ),
+        "hosted_document_unusable": (
+            N_("The issuer’s own copy, which would prove it, cannot be used."),
+        ),
         "key_malformed": _KEY_UNFIT,
         "key_unsupported": _KEY_UNFIT,
         "key_unsafe": _KEY_UNFIT,
@@ -74,6 +94,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         # Who signed it?
         "issuer_not_listed": (
             N_("The issuer is on none of the lists that we could read."),
+        ),
+        "issuer_lists_unread": (
+            N_(
+                "The issuer is on none of the lists that we could read, and not all of "
+                "them could be read."
+            ),
         ),
         "no_trust_list": (N_("No list of issuers could be read."),),
         # Is it still in force?
@@ -96,6 +122,9 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         ),
         "status_out_of_date": (
             N_("The copy that we hold of the issuer’s list is out of date."),
+        ),
+        "status_host_foreign": (
+            N_("The list that it names is at the host of somebody else."),
         ),
         "status_unusable": _LIST_UNFIT,
         "status_out_of_range": _LIST_UNFIT,
@@ -136,6 +165,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         # Is it the copy at its own address?
         "copy_differs": (
             N_("The copy published at its address is not this one. Check that one."),
+        ),
+        "link_differs": (
+            N_("The link leads to a credential that names another address as its own."),
+        ),
+        "copy_absent": (
+            N_("At its own address there is no copy for everybody to see."),
         ),
         "copy_unavailable": (N_("Its address gave no answer."),),
         "no_address": (N_("It has no address."),),

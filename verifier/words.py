@@ -367,11 +367,6 @@ CHECKS: Final = MappingProxyType(
             (N_("Each is signed by whoever gives it, and speaks of this."),),
         ),
         "person": (N_("Whom you expect"), WHAT, ("{matched}",)),
-        "refresh": (
-            N_("Newer copy"),
-            IN_FORCE,
-            (N_("It names no place for a newer copy."),),
-        ),
     }
 )
 
@@ -384,7 +379,9 @@ EXACT_OUTCOMES: Final = MappingProxyType(
         ("validity", "not_yet_valid"): N_("Not yet"),
         ("issuer", "issuer_not_listed"): N_("Not known"),
         ("components", "part_not_in_force"): N_("Not all"),
+        ("issuer", "issuer_lists_unread"): N_("Not known"),
         ("published-copy", "copy_differs"): N_("Differs"),
+        ("published-copy", "link_differs"): N_("Differs"),
         ("person", "person_differs"): N_("Not the same"),
         ("person", "person_not_said"): N_("Not said"),
     }
@@ -400,6 +397,7 @@ MILD: Final = frozenset(
         "endorsement_not_valid",
         "part_not_in_force",
         "copy_differs",
+        "link_differs",
         "person_differs",
     }
 )
