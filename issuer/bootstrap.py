@@ -19,7 +19,12 @@ from issuer.own_verifier import (
     verify_with,
 )
 from issuer.published import Published
-from issuer.receipt_key import ReceiptKeys, make_receipt_key, open_receipt_keys
+from issuer.receipt_key import (
+    ReceiptIdentity,
+    make_receipt_key,
+    open_receipt_desk,
+    receipt_identity,
+)
 from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
@@ -184,7 +189,7 @@ class Application:
             published=self.published,
             clock=self.clock,
             around=replace(around, proven_lists=self.proven_lists),
-            receipts=self.receipt_keys,
+            receipts=self.receipt_identity,
         )
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
@@ -228,24 +233,25 @@ class Application:
         return InstanceKeys(self.settings.data_dir, self.passphrase)
 
     @cached_property
-    def receipt_keys(self) -> ReceiptKeys | None:
-        """The keys for the verifier's receipts, if this process may open them.
+    def receipt_identity(self) -> ReceiptIdentity | None:
+        """Who signs the verifier's receipts here, if anybody does.
 
         Raises:
-            KeystoreError: they are there and cannot be opened.
+            KeysError: what was published of it is damaged.
         """
-        return open_receipt_keys(
-            self.settings.data_dir, self.settings.key_passphrase, self.identity
-        )
+        return receipt_identity(self.settings.data_dir, self.identity)
 
     def make_receipt_key(self, *, now: datetime) -> None:
-        """Make the key for receipts, where it is missing.
+        """Make the key for receipts where it is missing.
 
         Raises:
             ConfigurationError: the passphrase is not set.
             KeystoreError: it cannot be made.
         """
-        make_receipt_key(self.settings.data_dir, self.passphrase, now=now)
+        make_receipt_key(
+            self.settings.data_dir, self.passphrase, self.identity, now=now
+        )
+        vars(self).pop("receipt_identity", None)
 
     def publish_keys(self, act: Act, *, because: str) -> None:
         """Publish the DID document and the key set: the badges' keys and instances'.
@@ -305,9 +311,12 @@ class Application:
                     fetch=self.fetch(),
                     clock=self.clock,
                     challenges=ChallengesInDatabase(self.database, self.new_token),
-                    receipts=None
-                    if self.receipt_keys is None
-                    else self.receipt_keys.desk(self.new_id),
+                    receipts=open_receipt_desk(
+                        self.settings.data_dir,
+                        self.settings.key_passphrase,
+                        self.receipt_identity,
+                        self.new_id,
+                    ),
                 ),
             ),
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from issuer.ports import Database, VerifySigned
 from issuer.published import Published
-from issuer.receipt_key import ReceiptKeys
+from issuer.receipt_key import ReceiptIdentity
 from issuer.services.addresses import Identity, status_list_name
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
@@ -34,7 +34,7 @@ def own_environment(
     published: Published,
     clock: Callable[[], datetime],
     around: Environment | None = None,
-    receipts: ReceiptKeys | None = None,
+    receipts: ReceiptIdentity | None = None,
 ) -> Environment:
     """What a verification beside the issuer may consult: ours first, then `around`.
 

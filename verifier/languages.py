@@ -132,12 +132,13 @@ def load_language(tag: str, *, folder: Path = TRANSLATIONS) -> Language:
 def languages() -> tuple[Language, ...]:
     """English, and every language that has a catalogue."""
     tags = sorted(path.parents[1].name for path in TRANSLATIONS.glob(f"*/{_CATALOGUE}"))
-    return tuple(load_language(tag) for tag in ("en", *tags))
+    return (english(), *(load_language(tag) for tag in tags))
 
 
+@cache
 def english() -> Language:
     """What programs, logs and terminals are answered in."""
-    return languages()[0]
+    return load_language("en")
 
 
 def preferred(

@@ -193,7 +193,7 @@ def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> Ch
     good = check.outcome is Outcome.PASSED
     sentences = passed if good else sentences_for(check.check, check.reason)
     detail = visible(check.detail[:1].upper() + check.detail[1:])
-    sentence = pick(sentences, known, reader)
+    sentence, plain = (pick(sentences, known, one) for one in (reader, english()))
     return CheckLine(
         key=check.check,
         name=reader.text(label) if label else check.check,
@@ -203,9 +203,14 @@ def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> Ch
         outcome=reader.text(EXACT_OUTCOMES.get((check.check, check.reason), outcome)),
         sentence=sentence or detail,
         reason="" if good else check.reason,
-        technical="" if good or not sentence or detail == sentence else detail,
+        technical="" if good or not sentence or _same(detail, plain) else detail,
         registries=_registries(check, reader),
     )
+
+
+def _same(detail: str, sentence: str) -> bool:
+    """Whether a check's own sentence says no more than ours."""
+    return detail.replace("'", "’") == sentence
 
 
 def _registries(
