@@ -13,7 +13,7 @@ from verifier.claims import Claims, day_written, present_claims
 from verifier.fillings import check_fillings, fillings_of, issuer_host, pick
 from verifier.languages import Language, english
 from verifier.notices import Notice, notices_of
-from verifier.reasons import sentences_for
+from verifier.reasons import SAID_IN_FULL, sentences_for
 from verifier.receipt import is_receipt, report_in, sha256_in
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
 from verifier.visible_text import visible
@@ -38,7 +38,10 @@ __all__ = ["CheckLine", "Notice", "Presentation", "issuer_host", "present_report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One check in a reader's words; `technical` is more, always in English."""
+    """One check in a reader's words; `technical` is more, always in English.
+
+    So is the sentence of a reason that has no words yet, which is `in_english`.
+    """
 
     key: str
     name: str
@@ -49,6 +52,7 @@ class CheckLine:
     sentence: str
     reason: str
     technical: str = ""
+    in_english: bool = False
     registries: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -193,7 +197,8 @@ def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> Ch
     good = check.outcome is Outcome.PASSED
     sentences = passed if good else sentences_for(check.check, check.reason)
     detail = visible(check.detail[:1].upper() + check.detail[1:])
-    sentence, plain = (pick(sentences, known, one) for one in (reader, english()))
+    sentence = pick(sentences, known, reader)
+    in_full = good or not sentence or check.reason in SAID_IN_FULL
     return CheckLine(
         key=check.check,
         name=reader.text(label) if label else check.check,
@@ -202,15 +207,11 @@ def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> Ch
         icon=icon,
         outcome=reader.text(EXACT_OUTCOMES.get((check.check, check.reason), outcome)),
         sentence=sentence or detail,
+        in_english=not sentence,
         reason="" if good else check.reason,
-        technical="" if good or not sentence or _same(detail, plain) else detail,
+        technical="" if in_full else detail,
         registries=_registries(check, reader),
     )
-
-
-def _same(detail: str, sentence: str) -> bool:
-    """Whether a check's own sentence says no more than ours."""
-    return detail.replace("'", "’") == sentence
 
 
 def _registries(

@@ -177,6 +177,37 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
     }
 )
 
+# Reasons of which a check's own detail says no more than the sentence does.
+SAID_IN_FULL: Final = frozenset(
+    {
+        "endorsement_not_checked",
+        "endorsement_not_valid",
+        "expired",
+        "holder_not_named",
+        "internal_error",
+        "issuer_lists_unread",
+        "issuer_not_listed",
+        "issuer_unauthenticated",
+        "key_not_issuers",
+        "kind_unknown",
+        "no_key",
+        "no_status_list",
+        "no_trust_list",
+        "not_proven",
+        "not_yet_valid",
+        "part_altered",
+        "part_is_attendance",
+        "part_issuer_unknown",
+        "part_not_checked",
+        "part_not_in_force",
+        "part_of_somebody_else",
+        "person_differs",
+        "person_not_said",
+        "revoked",
+        "suspended",
+    }
+)
+
 
 def sentences_for(check: str, reason: str) -> Sentences:
     """What may be said of `reason`, most exact first; nothing if it is not known."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.answers import COLLEGE, STRANGER, made, of
-from tests.support import badge, signed, unsigned_badge
+from tests.support import badge, changed, signed, unsigned_badge
 from vc.openbadges import build_achievement_credential
 from verifier.codes import code_of
 from verifier.web.speech import in_language
@@ -301,6 +301,38 @@ def test_nothing_of_a_bad_badge_is_shown_but_its_claimed_address(client, story, 
 
     assert "PhD" not in body
     assert "Amara" not in body
+
+
+def every_text(value, path=()):
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from every_text(one, (*path, name))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from every_text(one, (*path, str(index)))
+    elif isinstance(value, str):
+        yield "/".join(path)
+
+
+def test_no_text_of_a_badge_that_is_not_proven_reaches_the_page(client, story):
+    """Whatever a forger writes, and wherever: our page does not say it for them."""
+    document = story.document("valid")
+    keys = [path for path in every_text(document) if "https:" not in path]
+    assert len(keys) > 60
+
+    shown = [
+        path
+        for path in keys
+        if "FORGED-XYZ"
+        in page(
+            client.post(
+                "/verify",
+                data={"text": json.dumps(changed(document, path, "FORGED-XYZ"))},
+            )
+        )
+    ]
+
+    assert shown == []
 
 
 def test_the_picture_is_said_to_prove_nothing(client, story):
