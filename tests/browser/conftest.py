@@ -66,8 +66,9 @@ def site(tmp_path_factory):
         SIGNET_BASE_URL=f"http://localhost:{server.port}",
         SIGNET_TRUST_LIST=str(folder / "trust.json"),
     )
-    server.app = story.application.web()
-    offer_the_mirrored_language(server.app)
+    app = story.application.web()
+    offer_the_mirrored_language(app)
+    server.app = whole(app)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     story.base = base
@@ -77,6 +78,19 @@ def site(tmp_path_factory):
     thread.join()
     server.server_close()
     story.application.database.close()
+
+
+def whole(app):
+    """Read each answer to its end, though a browser that closes would not."""
+
+    def run(environ, start_response):
+        body = app(environ, start_response)
+        try:
+            return [b"".join(body)]
+        finally:
+            body.close()
+
+    return run
 
 
 class Mirrored(NullTranslations):
@@ -144,7 +158,7 @@ def ask(visit, site):
         page.locator("details.panel summary").click()
         page.fill("#text", site.submissions.get(name, name))
         page.locator("form:has(#text) button").click()
-        page.wait_for_load_state()
+        page.locator(".verdict").wait_for()
         return page
 
     return answer
