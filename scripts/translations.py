@@ -66,7 +66,7 @@ def _sources() -> Iterator[tuple[Path, str]]:
 
 def _update(path: Path) -> list[str]:
     kept = catalogue(path)
-    kept.update(marked_sentences(), no_fuzzy_matching=True)
+    kept.update(marked_sentences(), no_fuzzy_matching=True, update_creation_date=False)
     kept.obsolete.clear()
     with path.open("wb") as file:
         write_po(file, kept, width=88, sort_output=True, omit_header=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from verifier.claims import Claims, day_written, present_claims
-from verifier.fillings import check_fillings, fillings_of, issuer_host, pick
+from verifier.fillings import check_fillings, fillings_of, pick
 from verifier.languages import Language, english
 from verifier.notices import Notice, notices_of
 from verifier.reasons import SAID_IN_FULL, sentences_for
@@ -32,8 +32,6 @@ from verifier.words import (
     WHAT,
     VerdictWords,
 )
-
-__all__ = ["CheckLine", "Notice", "Presentation", "issuer_host", "present_report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
