@@ -20,6 +20,12 @@ from issuer.own_verifier import (
     verify_with,
 )
 from issuer.published import Published
+from issuer.receipt_key import (
+    ReceiptIdentity,
+    make_receipt_key,
+    open_receipt_desk,
+    receipt_identity,
+)
 from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
@@ -205,6 +211,7 @@ class Application:
             around=replace(
                 around, proven_lists=self.proven_lists, published=self.copies
             ),
+            receipts=self.receipt_identity,
         )
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
@@ -219,6 +226,12 @@ class Application:
             clock=self.clock,
             challenges=ChallengesInDatabase(self.database, self.new_token),
             confined=Confinement(),
+            receipts=open_receipt_desk(
+                self.settings.data_dir,
+                self.settings.key_passphrase,
+                self.receipt_identity,
+                self.new_id,
+            ),
         )
 
     @cached_property
@@ -253,6 +266,27 @@ class Application:
             ConfigurationError: the passphrase is not set.
         """
         return InstanceKeys(self.settings.data_dir, self.passphrase)
+
+    @cached_property
+    def receipt_identity(self) -> ReceiptIdentity | None:
+        """Who signs the verifier's receipts here, if anybody does.
+
+        Raises:
+            KeysError: what was published of it is damaged.
+        """
+        return receipt_identity(self.settings.data_dir, self.identity)
+
+    def make_receipt_key(self, *, now: datetime) -> None:
+        """Make the key for receipts where it is missing.
+
+        Raises:
+            ConfigurationError: the passphrase is not set.
+            KeystoreError: it cannot be made.
+        """
+        make_receipt_key(
+            self.settings.data_dir, self.passphrase, self.identity, now=now
+        )
+        vars(self).pop("receipt_identity", None)
 
     def publish_keys(self, act: Act, *, because: str) -> None:
         """Publish the DID document and the key set: the badges' keys and instances'.
@@ -295,7 +329,7 @@ class Application:
         return str(uuid.uuid4())
 
     def web(self) -> "Flask":
-        """The public pages and the verifier, in one application without a key."""
+        """The public pages and the verifier, in one application that signs no badge."""
         from issuer.artifacts.pictures import Pictures
         from issuer.web import make_issuer_app
         from issuer.web.ports import PublicPorts

@@ -10,6 +10,7 @@ from cachetools import TTLCache
 
 from issuer.ports import Database, VerifySigned
 from issuer.published import Published
+from issuer.receipt_key import ReceiptIdentity
 from issuer.services.addresses import Identity, status_list_name
 from keys.did_document import DidDocument
 from keys.resolver import Resolver
@@ -43,10 +44,12 @@ def own_environment(
     published: Published,
     clock: Callable[[], datetime],
     around: Environment | None = None,
+    receipts: ReceiptIdentity | None = None,
 ) -> Environment:
     """What a verification beside the issuer may consult: ours first, then `around`.
 
-    A list of ours is as of now, since what we serve is the source itself.
+    A list of ours is as of now, since what we serve is the source itself. With
+    `receipts` those that this site has signed are known, too.
     """
     outer = around or Environment(
         resolver=Resolver(), fetch_status_list=nothing_is_fetched
@@ -55,12 +58,14 @@ def own_environment(
         id=identity.did, name=identity.name, url=identity.base_url, did_document=own
     )
     name = f"Signet trust list, kept by {identity.name}"
-    ours = TrustList(name=name, source="self", entries={identity.did: entry})
+    known, entries = {identity.did: own}, {identity.did: entry}
+    if receipts is not None:
+        known[receipts.did] = receipts.known
+        entries[receipts.did] = TrustEntry(id=receipts.did, name=receipts.name)
+    ours = TrustList(name=name, source="self", entries=entries)
     return replace(
         outer,
-        resolver=replace(
-            outer.resolver, known={**outer.resolver.known, identity.did: own}
-        ),
+        resolver=replace(outer.resolver, known={**outer.resolver.known, **known}),
         fetch_status_list=_own_lists_first(
             identity,
             published=published,

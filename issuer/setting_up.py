@@ -23,7 +23,7 @@ class SetUp:
 
 
 def set_up(application: Application, act: Act) -> SetUp:
-    """Make what is missing of data folder, tables, keystore and keys; publish them.
+    """Make what is missing of data folder, tables, keystore and keys, and publish them.
 
     Raises:
         ConfigurationError: a setting is missing; nothing was made.
@@ -40,6 +40,7 @@ def set_up(application: Application, act: Act) -> SetUp:
         if keystore.active(key_type) is None:
             made = keystore.generate(key_type, now=act.at)
             new_keys.append(keystore.activate(made.kid, now=act.at).kid)
+    application.make_receipt_key(now=act.at)
     application.publish_keys(act, because="init")
     return SetUp(revision=revision, new_keys=tuple(new_keys))
 

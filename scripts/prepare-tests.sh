@@ -12,4 +12,9 @@ if ! command -v chromium >/dev/null 2>&1; then
     echo "prepare-tests: no chromium, and no root to install it; its tests will be skipped"
   fi
 fi
+# axe-core, which the browser tests hold the pages against
+if command -v npm >/dev/null 2>&1 && [ ! -e node_modules/axe-core/axe.min.js ]; then
+  npm ci --silent --no-audit --no-fund --ignore-scripts || \
+    echo "prepare-tests: no axe-core; the tests that need it will be skipped"
+fi
 sh scripts/prepare-interop.sh || echo "prepare-tests: no Node packages; interop tests will be skipped"

@@ -13,7 +13,7 @@ from vc.timestamps import format_timestamp
 from verifier.claims import present_claims
 from verifier.errors import VerifierError
 from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.presenters import Presentation, present_report
+from verifier.presenters import CheckLine, Presentation, present_report
 from verifier.report import Report, Verdict
 from verifier.report_json import report_to_json
 from verifier.service import VerifierService
@@ -206,10 +206,15 @@ def _in_words(source: str, shown: Presentation, indent: str = "") -> str:
     for question, checks in shown.groups:
         lines.append(f"{indent}  {question}")
         lines += [
-            f"{indent}    {_MARKS[one.tone]} {one.name}: {one.outcome}. {one.sentence}"
+            f"{indent}    {_MARKS[one.tone]} {one.name}: {one.outcome}. "
+            f"{_at_length(one)}"
             for one in checks
         ]
-    lines += [f"{indent}  Note: {notice}" for notice in shown.notices]
+    lines += [f"{indent}  Note: {notice.text}" for notice in shown.notices]
     for number, part in enumerate(shown.parts, 1):
         lines.append(_in_words(f"Part {number}", part, indent + "    "))
     return "\n".join(lines)
+
+
+def _at_length(line: CheckLine) -> str:
+    return f"{line.sentence} ({line.technical})" if line.technical else line.sentence

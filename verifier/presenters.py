@@ -1,39 +1,47 @@
-"""A report in words: what every face says, from one table (`verifier.words`)."""
+"""A report in words: what every face says, in the reader's language.
+
+The words are `verifier.words` and `verifier.reasons`; programs and terminals get the
+English ones. What others wrote (names, kinds, addresses) comes in as a filling, with
+no character in it that acts unseen.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote
 
-from vc.timestamps import parse_timestamp
-from verifier.claims import Claims, day_of, days_in_force, present_claims
-from verifier.dates import moment
+from verifier.claims import Claims, day_written, present_claims
+from verifier.fillings import check_fillings, fillings_of, pick
+from verifier.languages import Language, english
+from verifier.notices import Notice, notices_of
+from verifier.reasons import SAID_IN_FULL, sentences_for
+from verifier.receipt import is_receipt, report_in, sha256_in
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
+from verifier.visible_text import visible
 from verifier.words import (
     ATTENDANCE,
     CHECKS,
     EXACT_OUTCOMES,
-    KINDS,
+    GENUINE,
     MILD,
-    NOUNS,
     OUTCOMES,
     PERSON,
+    PERSON_LABEL,
+    QUESTIONS,
+    RECEIPT,
     VERDICTS,
+    WHAT,
     VerdictWords,
-)
-
-_QUESTIONS: Final = (
-    "Is it genuine?",
-    "Who signed it?",
-    "Is it still in force?",
-    "What is it, and whose?",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One check in a reader's words."""
+    """One check in a reader's words; `technical` is more, always in English.
 
+    So is the sentence of a reason that has no words yet, which is `in_english`.
+    """
+
+    key: str
     name: str
     question: str
     tone: str
@@ -41,13 +49,25 @@ class CheckLine:
     outcome: str
     sentence: str
     reason: str
+    technical: str = ""
+    in_english: bool = False
     registries: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptShown:
+    """What a proven receipt says was found then, and of which bytes."""
+
+    sha256: str
+    found: "Presentation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presentation:
     """A whole report in words, for a page or a terminal."""
 
+    verdict: Verdict
+    kind: Kind
     tone: str
     seal: str
     word: str
@@ -56,108 +76,100 @@ class Presentation:
     next: tuple[str, ...]
     issuer: str
     issuer_known: bool
+    issuer_id: str
     claimed_name: str | None
     checked_at: str
     status_as_of: str | None
+    registries: tuple[Mapping[str, Any], ...]
     groups: tuple[tuple[str, tuple[CheckLine, ...]], ...]
     claims: Claims | None
     parts: tuple["Presentation", ...]
-    notices: tuple[str, ...] = ()
+    endorsements: tuple["Presentation", ...]
+    also_signed_by: tuple[str, ...]
+    receipt: ReceiptShown | None
+    notices: tuple[Notice, ...] = ()
 
 
-def present_report(report: Report) -> Presentation:
+def present_report(report: Report, language: Language | None = None) -> Presentation:
     """Every word that a face needs to show `report`."""
-    filled = _fillings(report)
+    reader = language or english()
+    filled = fillings_of(report, reader)
     words = _verdict_words(report)
     status = report.check("status")
+    claims = (
+        None if report.credential is None else present_claims(report.credential, reader)
+    )
     return Presentation(
+        verdict=report.verdict,
+        kind=report.kind,
         tone=words.tone,
         seal=words.seal,
-        word=words.word.format_map(filled),
-        sentence=words.sentence.format_map(filled),
-        lead=words.lead.format_map(filled),
-        next=words.next,
+        word=reader.text(words.word, **filled),
+        sentence=reader.text(words.sentence, **filled),
+        lead=reader.text(words.lead, **filled),
+        next=tuple(reader.text(step) for step in words.next),
         issuer=filled["issuer"],
         issuer_known=report.issuer.name is not None,
-        claimed_name=report.issuer.claimed_name,
-        checked_at=moment(report.checked_at),
-        status_as_of=moment(status.as_of) if status and status.as_of else None,
-        groups=_groups(report, filled),
-        claims=None if report.credential is None else present_claims(report.credential),
-        parts=tuple(present_report(part) for part in report.components),
-        notices=_notices(report),
+        issuer_id=visible(report.issuer.id or ""),
+        claimed_name=_claimed_name(report),
+        checked_at=reader.moment(report.checked_at),
+        status_as_of=reader.moment(status.as_of) if status and status.as_of else None,
+        registries=_registries(report.check("issuer"), reader),
+        groups=_groups(report, filled, reader),
+        claims=claims,
+        parts=tuple(present_report(part, reader) for part in report.components),
+        endorsements=tuple(present_report(one, reader) for one in report.endorsements),
+        also_signed_by=_also_signed_by(report),
+        receipt=_receipt(report, reader),
+        notices=notices_of(report, claims, reader),
     )
 
 
 def _verdict_words(report: Report) -> VerdictWords:
-    if report.verdict is Verdict.VALID and report.kind is Kind.ATTENDANCE:
+    if report.verdict is not Verdict.VALID:
+        return VERDICTS[report.verdict]
+    if report.kind is Kind.ATTENDANCE:
         return ATTENDANCE
-    return VERDICTS[report.verdict]
+    if report.credential is not None and is_receipt(report.credential):
+        return RECEIPT
+    return VERDICTS[Verdict.VALID]
 
 
-def _fillings(report: Report) -> dict[str, str]:
-    valid_from, valid_until = (
-        (None, None) if report.credential is None else days_in_force(report.credential)
-    )
-    host = issuer_host(report.issuer.id)
-    return {
-        "noun": NOUNS[report.kind],
-        "issuer": report.issuer.name or "Its issuer",
-        "host": host or "the issuer",
-        "valid_from": valid_from or "a date it does not give",
-        "valid_until": valid_until or "a date it does not give",
-        "until": f"It ends on {valid_until}." if valid_until else "It does not expire.",
-        "kind": KINDS[report.kind],
-        "count": str(len(report.components)),
-        "parts": _parts_words(report),
-        "why": _why_undecided(report),
-    }
+def _receipt(report: Report, reader: Language) -> ReceiptShown | None:
+    """What a receipt says, if it is one by somebody whom we know."""
+    document = report.credential
+    if document is None or report.issuer.name is None or not is_receipt(document):
+        return None
+    found, digest = report_in(document), sha256_in(document)
+    if found is None or digest is None:
+        return None
+    return ReceiptShown(sha256=visible(digest), found=present_report(found, reader))
 
 
-def _parts_words(report: Report) -> str:
-    bad = [
-        part.verdict
-        for part in report.components
-        if part.verdict not in (Verdict.VALID, Verdict.VALID_UNTRUSTED_ISSUER)
-    ]
-    total = _count(len(report.components))
-    if not bad:
-        return "its parts do not fit together"
-    word = VERDICTS[bad[0]].word.lower() if len(set(bad)) == 1 else "not in force"
-    if len(bad) == 1:
-        return f"one part of {total} is {word}"
-    return f"{_count(len(bad))} parts of {total} are {word}"
+def _claimed_name(report: Report) -> str | None:
+    name = report.issuer.claimed_name
+    return None if name is None else visible(name)
 
 
-def _count(number: int) -> str:
-    names = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
-    return names[number] if number < len(names) else str(number)
-
-
-def _why_undecided(report: Report) -> str:
-    undecided = [
-        one
-        for one in report.checks
-        if one.outcome is Outcome.NOT_CHECKED and one.check != "proof"
-    ]
-    if any(
-        one.check == "format" and one.reason != "internal_error" for one in undecided
-    ):
-        return "We could not read what is at that address."
-    if any(one.check == "issuer-key" for one in undecided):
-        return "We could not reach the place where the issuer keeps its key."
-    return "It took too long, or something went wrong on our side."
+def _also_signed_by(report: Report) -> tuple[str, ...]:
+    key = report.check("issuer-key")
+    others = key.evidence.get("alsoSignedBy", ()) if key else ()
+    return tuple(visible(str(one)).partition("#")[0] for one in others)
 
 
 def _groups(
-    report: Report, filled: Mapping[str, str]
+    report: Report, filled: Mapping[str, str], reader: Language
 ) -> tuple[tuple[str, tuple[CheckLine, ...]], ...]:
-    lines = [_line(check, filled) for check in report.checks]
-    if report.credential is not None and report.kind is not Kind.STATUS_LIST:
-        lines.append(_person())
+    lines = [_line(check, filled, reader) for check in report.checks]
+    if (
+        report.credential is not None
+        and report.kind is not Kind.STATUS_LIST
+        and not is_receipt(report.credential)
+    ):
+        lines.append(_person(reader))
     groups = [
         (question, chosen)
-        for question in _QUESTIONS
+        for question in map(reader.text, QUESTIONS)
         if (chosen := tuple(line for line in lines if line.question == question))
     ]
     # What decided the answer stands first.
@@ -171,67 +183,54 @@ def _worst_tone(group: tuple[str, tuple[CheckLine, ...]]) -> int:
     )
 
 
-def _line(check: CheckResult, filled: Mapping[str, str]) -> CheckLine:
-    label, question, passed = CHECKS[check.check]
+_UNNAMED_CHECK: Final = ("", GENUINE, ())
+
+
+def _line(check: CheckResult, filled: Mapping[str, str], reader: Language) -> CheckLine:
+    label, question, passed = CHECKS.get(check.check, _UNNAMED_CHECK)
     tone, icon, outcome = OUTCOMES[check.outcome]
-    if check.reason in MILD:
-        tone = "warn"
-    sentence = check.detail[:1].upper() + check.detail[1:]
-    if check.outcome is Outcome.PASSED:
-        sentence = passed.format_map({**filled, **_check_fillings(check)})
+    if check.outcome is Outcome.FAILED and check.reason in MILD:
+        tone, icon = "warn", "o-warn"
+    known = {**filled, **check_fillings(check, reader)}
+    good = check.outcome is Outcome.PASSED
+    sentences = passed if good else sentences_for(check.check, check.reason)
+    detail = visible(check.detail[:1].upper() + check.detail[1:])
+    sentence = pick(sentences, known, reader)
+    in_full = good or not sentence or check.reason in SAID_IN_FULL
     return CheckLine(
-        name=label,
-        question=question,
+        key=check.check,
+        name=reader.text(label) if label else check.check,
+        question=reader.text(question),
         tone=tone,
         icon=icon,
-        outcome=EXACT_OUTCOMES.get((check.check, check.reason), outcome),
-        sentence=sentence,
-        reason="" if check.outcome is Outcome.PASSED else check.reason,
-        registries=tuple(check.evidence.get("registries", ())),
+        outcome=reader.text(EXACT_OUTCOMES.get((check.check, check.reason), outcome)),
+        sentence=sentence or detail,
+        in_english=not sentence,
+        reason="" if good else check.reason,
+        technical="" if in_full else detail,
+        registries=_registries(check, reader),
     )
 
 
-def _check_fillings(check: CheckResult) -> dict[str, str]:
-    created = day_of(check.evidence.get("created"))
-    good_until = check.evidence.get("goodUntil")
-    as_of = ""
-    if check.as_of is not None:
-        as_of = f", by the issuer’s list of {moment(check.as_of)}"
-        if good_until:
-            as_of += f", good until {moment(parse_timestamp(good_until))}"
-    return {
-        "form": str(check.evidence.get("form", "JSON")),
-        "on_date": f" on {created}" if created else "",
-        "as_of": as_of,
-    }
+def _registries(
+    check: CheckResult | None, reader: Language
+) -> tuple[Mapping[str, Any], ...]:
+    """What each list of issuers answers, its date as the reader writes dates."""
+    lines = () if check is None else check.evidence.get("registries", ())
+    return tuple(
+        {**one, "updated": day_written(one.get("updated"), reader)} for one in lines
+    )
 
 
-def _person() -> CheckLine:
+def _person(reader: Language) -> CheckLine:
     tone, icon, outcome = OUTCOMES[Outcome.NOT_APPLICABLE]
     return CheckLine(
-        name="Person",
-        question="What is it, and whose?",
+        key="",
+        name=reader.text(PERSON_LABEL),
+        question=reader.text(WHAT),
         tone=tone,
         icon=icon,
-        outcome=outcome,
-        sentence=PERSON,
+        outcome=reader.text(outcome),
+        sentence=reader.text(PERSON),
         reason="",
     )
-
-
-def _notices(report: Report) -> tuple[str, ...]:
-    if not report.allowed_for_development:
-        return ()
-    hosts = ", ".join(report.allowed_for_development)
-    return (f"This verifier is set up for development: it may also reach {hosts}.",)
-
-
-def issuer_host(issuer_id: str | None) -> str | None:
-    """The host of a did:web or https issuer, else the identifier, shortened."""
-    if issuer_id is None:
-        return None
-    if issuer_id.startswith("did:web:"):
-        return unquote(issuer_id.removeprefix("did:web:").split(":")[0])
-    if issuer_id.startswith("https://"):
-        return issuer_id.removeprefix("https://").split("/")[0]
-    return issuer_id if len(issuer_id) < 40 else f"{issuer_id[:36]}…"

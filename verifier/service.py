@@ -13,6 +13,7 @@ from verifier.errors import VerifierError
 from verifier.intake import is_link, read_submission
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
+from verifier.receipt_desk import ReceiptDesk
 from verifier.report import Report
 from verifier.unread import unread_report
 
@@ -26,7 +27,7 @@ class VerifierService:
     """Everything that is needed to verify what somebody hands in.
 
     `environment` is asked for at each request, so that a changed trust list or key
-    is seen without a restart.
+    is seen without a restart. Without `receipts` this site makes none.
     """
 
     environment: Callable[[], Environment]
@@ -34,6 +35,7 @@ class VerifierService:
     clock: Callable[[], datetime]
     challenges: ChallengeStore
     confined: Confinement
+    receipts: ReceiptDesk | None = None
 
     def verify(self, data: bytes, *, profile: Profile = Profile.OPEN_BADGES) -> Report:
         """The report on a file or a text; a link in it is followed, once."""

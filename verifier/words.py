@@ -1,13 +1,16 @@
 """Every sentence about a verdict or a check, in one place, in English.
 
-The design is docs/design (pages: verdicts, checks). `{…}` is filled in by
-`verifier.presenters`; a test holds the tables complete.
+They are marked here and put into the reader's language where they are shown
+(`verifier.presenters`), which also fills in `{…}`. Tests hold the tables complete, and
+every catalogue of translations too. Longer than other modules because it is the one
+table; what a check says when it did not pass is in `verifier.reasons`.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from verifier.marking import N_, NN_
 from verifier.report import Kind, Outcome, Verdict
 
 
@@ -23,134 +26,156 @@ class VerdictWords:
     next: tuple[str, ...]
 
 
-_COMPARE: Final = "Compare the name with the person’s identity document."
-_ADDRESS: Final = "Make sure that the address bar shows our address."
-_AGAIN: Final = "Check again in a few minutes."
+_COMPARE: Final = N_("Compare the name with the person’s identity document.")
+_ADDRESS: Final = N_("Make sure that the address bar shows our address.")
+_AGAIN: Final = N_("Check again in a few minutes.")
 
 VERDICTS: Final = MappingProxyType(
     {
         Verdict.VALID: VerdictWords(
             "good",
             "v-valid",
-            "Valid",
-            "This {noun} is genuine and in force.",
-            "{issuer} signed it, nothing in it has been changed since, and it has not "
-            "been revoked, suspended or expired.",
+            N_("Valid"),
+            N_("{this} is genuine and in force."),
+            N_(
+                "{issuer} signed it, nothing in it has been changed since, and it has not "
+                "been revoked, suspended or expired."
+            ),
             (_COMPARE, _ADDRESS),
         ),
         Verdict.VALID_UNTRUSTED_ISSUER: VerdictWords(
             "warn",
             "v-valid-untrusted-issuer",
-            "Signature good, issuer not known",
-            "The signature is good, but we do not know who signed.",
-            "Nothing has been changed since it was signed. But the signer is on none of "
-            "the lists that we could read, so the name it gives itself is only a claim.",
+            N_("Signature good, issuer not known"),
+            N_("The signature is good, but we do not know who signed."),
+            N_(
+                "Nothing has been changed since it was signed. But the signer is on none of "
+                "the lists that we could read, so the name it gives itself is only a claim."
+            ),
             (
-                "Find the organisation’s own site yourself.",
-                "Ask whether the signing address is theirs.",
+                N_("Find the organisation’s own site yourself."),
+                N_("Ask whether the signing address is theirs."),
             ),
         ),
         Verdict.STATUS_UNKNOWN: VerdictWords(
             "warn",
             "v-status-unknown",
-            "Genuine, status not known",
-            "Genuine, but we could not check whether it is still in force.",
-            "{issuer} signed it and nothing has been changed. Its list of revoked badges "
-            "could not be read just now. That does not mean that this badge was revoked.",
-            (_AGAIN, "Still no answer? Ask the issuer."),
+            N_("Genuine, status not known"),
+            N_("Genuine, but we could not check whether it is still in force."),
+            N_(
+                "{issuer} signed it and nothing has been changed. Its list of revoked badges "
+                "could not be read just now. That does not mean that this badge was revoked."
+            ),
+            (_AGAIN, N_("Still no answer? Ask the issuer.")),
         ),
         Verdict.PART_NOT_VALID: VerdictWords(
             "warn",
             "v-degraded",
-            "Genuine, but {parts}",
-            "Do not rely on this stack as a whole.",
-            "{issuer} signed the stack and has not revoked it, but {parts}. Each part "
-            "below has an answer of its own.",
+            N_("Genuine, but {parts}"),
+            N_("Do not rely on this stack as a whole."),
+            N_(
+                "{issuer} signed the stack and has not revoked it, but {parts}. Each part "
+                "below has an answer of its own."
+            ),
             (
-                "Count the valid parts by themselves.",
-                "Ask the person for a new link.",
+                N_("Count the valid parts by themselves."),
+                N_("Ask the person for a new link."),
             ),
         ),
         Verdict.SUSPENDED: VerdictWords(
             "warn",
             "v-suspended",
-            "Suspended",
-            "This {noun} is suspended for now.",
-            "It is genuine. {issuer} set it aside while a question is looked into. That "
-            "is not a finding against anyone.",
+            N_("Suspended"),
+            N_("{this} is suspended for now."),
+            N_(
+                "It is genuine. {issuer} set it aside while a question is looked into. That "
+                "is not a finding against anyone."
+            ),
             (
-                "Do not rely on it today.",
-                "Check again later, or ask the person: it may be reinstated.",
+                N_("Do not rely on it today."),
+                N_("Check again later, or ask the person: it may be reinstated."),
             ),
         ),
         Verdict.EXPIRED: VerdictWords(
             "warn",
             "v-expired",
-            "Expired",
-            "This {noun} was genuine and has expired.",
-            "{issuer} signed it. It was in force until {valid_until}. What was shown "
-            "then is still true of then.",
+            N_("Expired"),
+            N_("{this} was genuine and has expired."),
+            N_(
+                "{issuer} signed it. It was in force until {valid_until}. What was shown "
+                "then is still true of then."
+            ),
             (
-                "Decide whether learning of that date is enough for you.",
-                "Ask whether there is a newer one.",
+                N_("Decide whether learning of that date is enough for you."),
+                N_("Ask whether there is a newer one."),
             ),
         ),
         Verdict.NOT_YET_VALID: VerdictWords(
             "warn",
             "v-not-yet-valid",
-            "Not yet in force",
-            "This {noun} is not in force yet.",
-            "{issuer} signed it, to take effect on {valid_from}.",
+            N_("Not yet in force"),
+            N_("{this} is not in force yet."),
+            N_("{issuer} signed it, to take effect on {valid_from}."),
             (
-                "Check again on that date.",
-                "If the clock of your device is wrong, set it.",
+                N_("Check again on that date."),
+                N_("If the clock of your device is wrong, set it."),
             ),
         ),
         Verdict.REVOKED: VerdictWords(
             "bad",
             "v-revoked",
-            "Revoked",
-            "This {noun} has been revoked.",
-            "It was genuine when issued. {issuer} withdrew it, for good. Do not rely "
-            "on it.",
+            N_("Revoked"),
+            N_("{this} has been revoked."),
+            N_(
+                "It was genuine when issued. {issuer} withdrew it, for good. Do not rely "
+                "on it."
+            ),
             (
-                "Do not count it.",
-                "Ask whether the person holds a corrected one; it has its own link.",
+                N_("Do not count it."),
+                N_(
+                    "Ask whether the person holds a corrected one; it has its own link."
+                ),
             ),
         ),
         Verdict.INDETERMINATE: VerdictWords(
             "unknown",
             "v-indeterminate",
-            "Could not check",
-            "We could not check this.",
-            "{why} That says nothing against the badge, and nothing for it.",
+            N_("Could not check"),
+            N_("We could not check this."),
+            N_("{why} That says nothing against the badge, and nothing for it."),
             (
                 _AGAIN,
-                "Still no answer? Ask the issuer, by contact details you find yourself.",
+                N_(
+                    "Still no answer? Ask the issuer, by contact details you find yourself."
+                ),
             ),
         ),
         Verdict.INVALID: VerdictWords(
             "bad",
             "v-invalid",
-            "Not valid",
-            "The signature does not hold. Do not rely on this.",
-            "Either something was changed after signing, or the issuer it names did not "
-            "sign it. We show nothing of what it says.",
+            N_("Not valid"),
+            N_("The signature does not hold. Do not rely on this."),
+            N_(
+                "Either something was changed after signing, or the issuer it names did not "
+                "sign it. We show nothing of what it says."
+            ),
             (
-                "Ask the person for the link or the original file.",
-                "A screenshot or copied text breaks a badge without bad intent.",
+                N_("Ask the person for the link or the original file."),
+                N_("A screenshot or copied text breaks a badge without bad intent."),
             ),
         ),
         Verdict.MALFORMED: VerdictWords(
             "bad",
             "v-malformed",
-            "Not readable as a badge",
-            "This is not a badge that we can read.",
-            "The file or link holds something else, or a damaged copy. Nothing is said "
-            "about anyone.",
+            N_("Not readable as a badge"),
+            N_("This is not a badge that we can read."),
+            N_(
+                "The file or link holds something else, or a damaged copy. Nothing is said "
+                "about anyone."
+            ),
             (
-                "Ask for the original PNG, SVG or JSON, or the link.",
-                "We read Open Badges 3.0; for version 2 ask the issuer.",
+                N_("Ask for the original PNG, SVG, PDF or JSON file, or the link."),
+                N_("A screenshot holds no badge, unless a QR code is on it."),
             ),
         ),
     }
@@ -160,113 +185,205 @@ VERDICTS: Final = MappingProxyType(
 ATTENDANCE: Final = VerdictWords(
     "note",
     "v-attendance",
-    "Genuine record of attendance",
-    "This person attended. Nothing was assessed.",
-    "{issuer} signed this record, and nothing in it has been changed since. It is not a "
-    "micro-credential.",
+    N_("Genuine record of attendance"),
+    N_("This person attended. Nothing was assessed."),
+    N_(
+        "{issuer} signed this record, and nothing in it has been changed since. It is not a "
+        "micro-credential."
+    ),
     (
-        "Read it as proof of presence only.",
-        "Do not count it as an achievement.",
+        N_("Read it as proof of presence only."),
+        N_("Do not count it as an achievement."),
     ),
 )
 
-NOUNS: Final = MappingProxyType(
+# Said in place of plain "valid" for a receipt that a verifier signed (docs/adr/0023).
+RECEIPT: Final = VerdictWords(
+    "note",
+    "v-receipt",
+    N_("Genuine receipt"),
+    N_("This receipt is genuine. It speaks of then, not of now."),
+    N_(
+        "{issuer} signed this record of what it found, and nothing in it has been "
+        "changed since. Whatever it speaks of may have been revoked in the meantime."
+    ),
+    (
+        N_("Make sure that the file you hold is the one that it names."),
+        N_("To know how things stand today, check the credential itself again."),
+    ),
+)
+
+THIS: Final = MappingProxyType(
     {
-        Kind.ACHIEVEMENT: "micro-credential",
-        Kind.STACK: "stack of micro-credentials",
-        Kind.ATTENDANCE: "record of attendance",
-        Kind.CLR: "learner record",
-        Kind.ENDORSEMENT: "endorsement",
-        Kind.STATUS_LIST: "status list",
-        Kind.OTHER: "credential",
+        Kind.ACHIEVEMENT: N_("This micro-credential"),
+        Kind.STACK: N_("This stack of micro-credentials"),
+        Kind.ATTENDANCE: N_("This record of attendance"),
+        Kind.CLR: N_("This learner record"),
+        Kind.ENDORSEMENT: N_("This endorsement"),
+        Kind.STATUS_LIST: N_("This status list"),
+        Kind.OTHER: N_("This credential"),
     }
+)
+# An achievement that its issuer does not call a micro-credential.
+THIS_BADGE: Final = N_("This badge")
+
+ITS_ISSUER: Final = N_("Its issuer")
+THE_ISSUER: Final = N_("the issuer")
+NO_DATE: Final = N_("a date it does not give")
+ENDS: Final = N_("It ends on {day}.")
+NO_END: Final = N_("It does not expire.")
+
+# Why a report is indeterminate, in its lead.
+UNREAD: Final = N_("We could not read what is at that address.")
+NO_KEY: Final = N_("We could not reach the place where the issuer keeps its key.")
+STOPPED: Final = N_("It took too long, or something went wrong on our side.")
+
+# What is wrong with the parts of a stack: one of them, and several.
+PARTS: Final = MappingProxyType(
+    {
+        Verdict.REVOKED: NN_(
+            "one part of {total} is revoked", "{number} parts of {total} are revoked"
+        ),
+        Verdict.SUSPENDED: NN_(
+            "one part of {total} is suspended",
+            "{number} parts of {total} are suspended",
+        ),
+        Verdict.EXPIRED: NN_(
+            "one part of {total} is expired", "{number} parts of {total} are expired"
+        ),
+        Verdict.NOT_YET_VALID: NN_(
+            "one part of {total} is not in force yet",
+            "{number} parts of {total} are not in force yet",
+        ),
+        Verdict.INVALID: NN_(
+            "one part of {total} is not valid",
+            "{number} parts of {total} are not valid",
+        ),
+    }
+)
+PARTS_OTHERWISE: Final = NN_(
+    "one part of {total} is not in force", "{number} parts of {total} are not in force"
+)
+PARTS_DO_NOT_FIT: Final = N_("its parts do not fit together")
+NUMBERS: Final = (
+    N_("none"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
 )
 
 OUTCOMES: Final = MappingProxyType(
     {
-        Outcome.PASSED: ("good", "o-passed", "Passed"),
-        Outcome.FAILED: ("bad", "o-failed", "Failed"),
-        Outcome.NOT_CHECKED: ("warn", "o-not-checked", "Could not check"),
-        Outcome.NOT_APPLICABLE: ("unknown", "o-not-applicable", "Does not apply"),
+        Outcome.PASSED: ("good", "o-passed", N_("Passed")),
+        Outcome.FAILED: ("bad", "o-failed", N_("Failed")),
+        Outcome.NOT_CHECKED: ("warn", "o-not-checked", N_("Could not check")),
+        Outcome.NOT_APPLICABLE: ("unknown", "o-not-applicable", N_("Does not apply")),
     }
 )
 
-# check → (label, question it helps to answer, sentence where it passed)
+GENUINE: Final = N_("Is it genuine?")
+SIGNED_BY: Final = N_("Who signed it?")
+IN_FORCE: Final = N_("Is it still in force?")
+WHAT: Final = N_("What is it, and whose?")
+QUESTIONS: Final = (GENUINE, SIGNED_BY, IN_FORCE, WHAT)
+
+# check → (label, question that it helps to answer, what is said where it passed: the
+# first sentence whose every filling is known)
 CHECKS: Final = MappingProxyType(
     {
         "format": (
-            "Readable",
-            "Is it genuine?",
-            "A credential in the form of {form}.",
+            N_("Readable"),
+            GENUINE,
+            (N_("A credential in the form of {form}."),),
         ),
         "schema": (
-            "Rules of the format",
-            "Is it genuine?",
-            "All parts are where they should be.",
+            N_("Rules of the format"),
+            GENUINE,
+            (N_("All parts are where they should be."),),
         ),
         "context": (
-            "Covered by the signature",
-            "Is it genuine?",
-            "The signature covers everything that it says.",
+            N_("Covered by the signature"),
+            GENUINE,
+            (N_("The signature covers everything that it says."),),
         ),
         "proof": (
-            "Signature",
-            "Is it genuine?",
-            "Nothing has been changed since it was signed{on_date}.",
+            N_("Signature"),
+            GENUINE,
+            (
+                N_("Nothing has been changed since it was signed on {created}."),
+                N_("Nothing has been changed since it was signed."),
+            ),
         ),
         "issuer-key": (
-            "Signing key",
-            "Is it genuine?",
-            "The key belongs to {host}, which names it for this use.",
+            N_("Signing key"),
+            GENUINE,
+            (N_("The key belongs to {host}, which names it for this use."),),
         ),
         "published-copy": (
-            "Published copy",
-            "Is it genuine?",
-            "The same as the copy at its own address.",
+            N_("Published copy"),
+            GENUINE,
+            (N_("The same as the copy at its own address."),),
         ),
         "issuer": (
-            "Issuer",
-            "Who signed it?",
-            "{issuer} is known to us under this address.",
+            N_("Issuer"),
+            SIGNED_BY,
+            (N_("{issuer} is known to us under this address."),),
         ),
         "validity": (
-            "Dates",
-            "Is it still in force?",
-            "In force since {valid_from}. {until}",
+            N_("Dates"),
+            IN_FORCE,
+            (N_("In force since {valid_from}. {until}"),),
         ),
         "status": (
-            "Revoked or suspended",
-            "Is it still in force?",
-            "Neither{as_of}.",
+            N_("Revoked or suspended"),
+            IN_FORCE,
+            (
+                N_(
+                    "Neither, by the issuer’s list of {as_of}, good until {good_until}."
+                ),
+                N_("Neither, by the issuer’s list of {as_of}."),
+                N_("Neither."),
+            ),
         ),
-        "achievement-type": ("Kind", "What is it, and whose?", "{kind}"),
+        "achievement-type": (N_("Kind"), WHAT, ("{kind}",)),
         "components": (
-            "Parts",
-            "What is it, and whose?",
-            "All {count} parts are valid, each by itself.",
+            N_("Parts"),
+            WHAT,
+            (N_("All {count} parts are valid, each by itself."),),
         ),
         "recipient": (
-            "Same holder",
-            "What is it, and whose?",
-            "All parts and the stack name the same holder.",
+            N_("Same holder"),
+            WHAT,
+            (N_("All parts and the stack name the same holder."),),
         ),
         "endorsements": (
-            "Endorsements",
-            "What is it, and whose?",
-            "Each is signed by whoever gives it, and speaks of this.",
+            N_("Endorsements"),
+            WHAT,
+            (N_("Each is signed by whoever gives it, and speaks of this."),),
         ),
+        "person": (N_("Whom you expect"), WHAT, ("{matched}",)),
     }
 )
 
 # (check, reason) → the word at the end of the line, where it may be more exact
 EXACT_OUTCOMES: Final = MappingProxyType(
     {
-        ("status", "revoked"): "Revoked",
-        ("status", "suspended"): "Suspended",
-        ("validity", "expired"): "Expired",
-        ("validity", "not_yet_valid"): "Not yet",
-        ("issuer", "issuer_not_listed"): "Not known",
-        ("components", "part_not_in_force"): "Not all",
+        ("status", "revoked"): N_("Revoked"),
+        ("status", "suspended"): N_("Suspended"),
+        ("validity", "expired"): N_("Expired"),
+        ("validity", "not_yet_valid"): N_("Not yet"),
+        ("issuer", "issuer_not_listed"): N_("Not known"),
+        ("components", "part_not_in_force"): N_("Not all"),
+        ("issuer", "issuer_lists_unread"): N_("Not known"),
+        ("published-copy", "copy_differs"): N_("Differs"),
+        ("published-copy", "link_differs"): N_("Differs"),
+        ("person", "person_differs"): N_("Not the same"),
+        ("person", "person_not_said"): N_("Not said"),
     }
 )
 
@@ -278,23 +395,47 @@ MILD: Final = frozenset(
         "not_yet_valid",
         "suspended",
         "endorsement_not_valid",
+        "part_not_in_force",
+        "copy_differs",
+        "link_differs",
+        "person_differs",
     }
 )
 
 KINDS: Final = MappingProxyType(
     {
-        Kind.ACHIEVEMENT: "A micro-credential: assessed and passed. Not an AQF "
-        "qualification.",
-        Kind.STACK: "A micro-credential made of others, each of which stands below.",
-        Kind.ATTENDANCE: "Attendance only: its type is signed, so it cannot be passed "
-        "off as a micro-credential.",
-        Kind.CLR: "A learner record that bundles credentials.",
-        Kind.ENDORSEMENT: "An endorsement of something else.",
-        Kind.STATUS_LIST: "A list of revoked or suspended credentials.",
-        Kind.OTHER: "A credential that is not an Open Badge.",
+        Kind.ACHIEVEMENT: N_(
+            "A micro-credential: assessed and passed. Not an AQF qualification."
+        ),
+        Kind.STACK: N_(
+            "A micro-credential made of others, each of which stands below."
+        ),
+        Kind.ATTENDANCE: N_(
+            "Attendance only: its type is signed, so it cannot be passed "
+            "off as a micro-credential."
+        ),
+        Kind.CLR: N_("A learner record that bundles credentials."),
+        Kind.ENDORSEMENT: N_("An endorsement of something else."),
+        Kind.STATUS_LIST: N_("A list of revoked or suspended credentials."),
+        Kind.OTHER: N_("A credential that is not an Open Badge."),
     }
 )
 
-PERSON: Final = (
+KIND_NAMED: Final = N_("Its issuer calls it a “{type}”.")
+RECEIPT_KIND: Final = N_("A receipt of a verification.")
+
+PERSON_LABEL: Final = N_("Person")
+PERSON: Final = N_(
     "The name is signed. No website can tell whether the sender is that person."
+)
+# What was typed is in the credential, by the kind of identifier that it is there.
+PERSON_MATCHED: Final = MappingProxyType(
+    {
+        "name": N_("The name that you typed is the name that is signed."),
+        "emailAddress": N_("It was made out to the e-mail address that you typed."),
+    }
+)
+PERSON_MATCHED_OTHERWISE: Final = N_("It was made out to whom you typed.")
+PERSON_WEAK: Final = N_(
+    "It is stored so weakly that others could find it out by guessing."
 )

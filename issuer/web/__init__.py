@@ -8,6 +8,7 @@ from issuer.web import vc_api as vc_api_pages
 from issuer.web.ports import EXTENSION, PublicPorts
 from verifier import web as verifier_web
 from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.marking import N_
 from verifier.web.site import Link, Site, make_app
 
 
@@ -22,7 +23,10 @@ def make_issuer_app(ports: PublicPorts, *, vc_api: VcApiPorts | None = None) -> 
         unit=unit.strip(),
         home="/catalogue",
         base_url=ports.identity.base_url,
-        navigation=(Link("Catalogue", "/catalogue"), Link("Verify", "/verify")),
+        navigation=(
+            Link(N_("Catalogue"), "/catalogue"),
+            Link(N_("Verify"), "/verify"),
+        ),
     )
     app = make_app("issuer", whose=whose, max_bytes=MAX_SUBMISSION_BYTES)
     app.extensions[EXTENSION] = ports

@@ -75,6 +75,7 @@ def test_a_badge_is_checked_from_the_form_without_a_script(visit, site):
 
     page.get_by_label("A link").fill(site.address("french"))
     page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(".verdict").wait_for()
 
     assert page.title() == "Valid: Négocier en français – Signet"
     assert page.locator("h1").inner_text() == (
@@ -90,6 +91,7 @@ def test_a_file_is_checked_from_the_form_without_a_script(visit, site):
         {"name": "badge.png", "mimeType": "image/png", "buffer": picture}
     )
     page.get_by_role("button", name="Check file").click()
+    page.locator(".verdict").wait_for()
 
     assert page.title().startswith("Valid: ")
 

@@ -255,3 +255,35 @@ def test_the_page_shows_every_call_and_every_verdict(client):
 
     for shown in (*openapi_document()["paths"], *(one.value for one in Verdict)):
         assert shown in page
+
+
+# ---------------------------------------------------------------- whom one expects
+
+
+def test_a_program_may_say_whom_it_expects(client, story, document):
+    holder = ask(client, document).get_json()["credential"]["credentialSubject"]
+    name = next(
+        one["identityHash"]
+        for one in holder["identifier"]
+        if one["identityType"] == "name"
+    )
+    listed = [
+        {"credential": document, "expect": f" {name.upper()} "},
+        {"credential": document, "expect": "Somebody Else"},
+        {"url": story.url("valid"), "expect": ""},
+    ]
+
+    answer = ask(client, {"credentials": listed}).get_json()
+
+    persons = [
+        [one["outcome"] for one in report["checks"] if one["check"] == "person"]
+        for report in answer["results"]
+    ]
+    assert persons == [["passed"], ["failed"], []]
+    assert {one["verdict"] for one in answer["results"]} == {"valid"}
+
+
+def test_whom_one_expects_is_in_no_answer(client, document):
+    body = {"expect": "Secret Person", "credential": document}
+
+    assert b"Secret Person" not in ask(client, body).data

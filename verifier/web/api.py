@@ -12,6 +12,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from vc import strict_json
 from vc.errors import VcError
+from verifier.checks.person import MAX_EXPECTED_CHARS, with_person
 from verifier.intake import MAX_SUBMISSION_BYTES, is_link
 from verifier.report import Report
 from verifier.report_json import report_to_json
@@ -51,7 +52,8 @@ def verify() -> Response:
     """
     files = request.files.getlist("file")
     if files:
-        return _answer([_of_bytes(one.read()) for one in files])
+        expected = request.form.get("expect")
+        return _answer([_expecting(expected, _of_bytes(one.read())) for one in files])
     data = request.get_data(cache=False)
     if not data.strip():
         msg = (
@@ -126,12 +128,24 @@ def _of_value(value: object, where: str) -> Work:
         raise BadRequestError(msg)
     if "@context" in value:
         return _of_bytes(strict_json.dumps(value).encode())
+    return _expecting(value.get("expect"), _of_named(value, where))
+
+
+def _of_named(value: Mapping[str, Any], where: str) -> Work:
     if isinstance(url := value.get("url"), str):
         return lambda: verifier_service().verify_link(url)
     if "credential" in value:
         return _of_value(value["credential"], f"{where}/credential")
     msg = f"{where}: it has neither a url nor a credential"
     raise BadRequestError(msg)
+
+
+def _expecting(expected: object, work: Work) -> Work:
+    """The same, compared with the person that the caller expects, if they say whom."""
+    if not isinstance(expected, str) or not expected.strip():
+        return work
+    person = expected[:MAX_EXPECTED_CHARS].strip()
+    return lambda: with_person(work(), person)
 
 
 def _of_bytes(data: bytes) -> Work:

@@ -259,8 +259,15 @@ def _schemas() -> dict[str, Any]:
 _ONE: Final = {"type": ["object", "string"]}
 
 
+_EXPECT: Final = {
+    "type": "string",
+    "description": "The name or e-mail address of whom you expect; adds a check.",
+}
+
+
 def _submission(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": [name], "properties": {name: schema}}
+    members = {name: schema, "expect": _EXPECT}
+    return {"type": "object", "required": [name], "properties": members}
 
 
 def _report() -> dict[str, Any]:

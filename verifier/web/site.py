@@ -1,10 +1,10 @@
-"""What every page shares: templates, icons, security headers, error pages.
+"""What every page shares: templates, words, icons, security headers, error pages.
 
-The issuer's pages are built on the same: one look, one set of headers.
+The issuer's pages are built on the same: one look, one set of headers. The verifier's
+pages speak the reader's language; the issuer's are in English.
 """
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,19 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from verifier.claims import Claims
-from verifier.dates import day
+from verifier.languages import english
+from verifier.marking import N_
+from verifier.visible_text import visible
+from verifier.web.speech import (
+    SITE,
+    Link,
+    Site,
+    is_multilingual,
+    reader_language,
+    speak,
+)
+
+__all__ = ["Link", "Site", "make_app", "problem", "wants_json"]
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 # A page loads only what this host serves, runs no inline code, and is never framed.
@@ -29,6 +41,14 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Strict-Transport-Security": "max-age=31536000",
+}
+# Where the camera is: WebAssembly reads the codes if the browser cannot, and is loaded
+# from here.
+CAMERA_PAGE_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+        "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    ),
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 _ICON: Final = Markup(
     '<svg class="{}" aria-hidden="true" focusable="false"><use href="#{}"/></svg>'
@@ -47,25 +67,6 @@ _PROGRAMS: Final = (
 _SYMBOL: Final = re.compile(r'<symbol id="([a-z-]+)".*?</symbol>', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One entry of the navigation."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Whose pages these are. `base_url` is set by configuration, never by a request."""
-
-    organization: str = ""
-    unit: str = ""
-    home: str = "/verify"
-    base_url: str = ""
-    navigation: tuple[Link, ...] = (Link("Verify", "/verify"),)
-
-
 def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     """A Flask application with our templates, headers and error pages."""
     app = Flask(
@@ -76,7 +77,12 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     )
     app.config["MAX_CONTENT_LENGTH"] = max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = max_bytes
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }
+    app.extensions[SITE] = whose
     symbols = _symbols()
 
     def icon(name: str, css_class: str = "icon") -> Markup:
@@ -94,10 +100,13 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
             return None
         return (claims.image or "").removeprefix(whose.base_url)
 
-    app.jinja_env.filters["day"] = day
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.filters["day"] = english().day
+    app.jinja_env.filters["visible"] = visible
     app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
     app.before_request(_refuse_more_than_the_limit)
+    speak(app)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _error_page)
     return app
@@ -144,6 +153,9 @@ def _symbols() -> dict[str, Markup]:
 
 
 def _with_headers(response: Response) -> Response:
+    if is_multilingual() and response.mimetype == "text/html":
+        response.vary.add("Accept-Language")
+        response.content_language.add(reader_language().tag)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -154,25 +166,26 @@ def _error_page(error: HTTPException) -> Response:
     title, detail = _ERRORS.get(status, (status.phrase, error.description or ""))
     if wants_json():
         return problem(status, title, detail)
-    page = render_template("error.html", title=title, detail=detail)
+    say = reader_language().text
+    page = render_template("error.html", title=say(title), detail=say(detail))
     return Response(page, status)
 
 
 _ERRORS: Final = {
     HTTPStatus.NOT_FOUND: (
-        "There is nothing at this address.",
-        "It may be mistyped, or its holder may have closed it.",
+        N_("There is nothing at this address."),
+        N_("It may be mistyped, or its holder may have closed it."),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "That is too large.",
-        "A badge is never larger than 8 MB.",
+        N_("That is too large."),
+        N_("A badge is never larger than 8 MB."),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
-        "That is more than one address may ask for.",
-        "Nothing is said about any badge. Wait a minute, then ask again.",
+        N_("That is more than one address may ask for."),
+        N_("Nothing is said about any badge. Wait a minute, then ask again."),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Something went wrong on our side.",
-        "Try again in a few minutes.",
+        N_("Something went wrong on our side."),
+        N_("Try again in a few minutes."),
     ),
 }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from tests.support import (
 )
 from vc.attendance import Attendance, build_attendance_credential
 from verifier import words
-from verifier.dates import moment
+from verifier.languages import english
 from verifier.presenters import present_report
-from verifier.report import Kind, Outcome, Report, Verdict
+from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
 from verifier.report_json import report_to_json
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -35,12 +36,14 @@ def test_every_verdict_has_words():
 
 
 def test_every_kind_and_outcome_has_words():
-    assert set(words.NOUNS) == set(words.KINDS) == set(Kind)
+    assert set(words.THIS) == set(words.KINDS) == set(Kind)
     assert set(words.OUTCOMES) == set(Outcome)
 
 
 def test_every_seal_and_icon_is_in_the_sprite():
-    seals = {one.seal for one in [*words.VERDICTS.values(), words.ATTENDANCE]}
+    seals = {
+        one.seal for one in [*words.VERDICTS.values(), words.ATTENDANCE, words.RECEIPT]
+    }
     icons = {icon for _, icon, _ in words.OUTCOMES.values()}
 
     assert seals | icons <= SYMBOLS
@@ -125,7 +128,7 @@ def test_attendance_is_said_to_be_no_achievement():
 
 
 def test_times_are_written_with_their_zone():
-    assert moment(NOW) == "22 November 2026, 10:42 am UTC"
+    assert english().moment(NOW) == "22 November 2026, 10:42 am UTC"
 
 
 def test_the_report_as_json_has_the_members_that_others_rely_on():
@@ -148,3 +151,75 @@ def test_the_report_as_json_shows_nothing_that_is_not_proven():
 
     assert "credential" not in document
     assert "Doctor" not in json.dumps(document)
+
+
+# ------------------------------------------------- what stands beside the verdict
+
+
+def noticed(**evidence):
+    """The notices of a valid badge whose status check has this evidence."""
+    report = verify(valid_badge())
+    checks = tuple(
+        replace(one, evidence={**one.evidence, **evidence})
+        if one.check == "status"
+        else one
+        for one in report.checks
+    )
+    return [one.text for one in present_report(replace(report, checks=checks)).notices]
+
+
+def test_an_older_open_badge_is_said_to_be_one():
+    assert any(
+        "version 2, the older kind" in one for one in noticed(openBadgesVersion="2.0")
+    )
+
+
+def test_a_message_in_a_status_list_is_passed_on_in_quotation_marks():
+    said = noticed(notices=[{"purpose": "message", "message": "Hello\u202e"}])
+
+    assert any("“Hello⟨U+202E⟩”" in one for one in said)
+
+
+def test_a_newer_copy_is_reported_and_not_fetched():
+    said = noticed(refreshService=[{"id": "https://x.example/", "type": "X"}])
+
+    assert any("We have not fetched it" in one for one in said)
+
+
+def test_a_host_of_several_alphabets_is_noticed():
+    said = noticed(internationalHost={"unicode": "bаdges.example", "mixedScript": True})
+
+    assert any("several alphabets" in one for one in said)
+
+
+def test_a_copy_that_differs_leads_to_the_published_one():
+    report = verify(valid_badge())
+    copy = CheckResult(
+        check="published-copy", outcome=Outcome.FAILED, reason="copy_differs"
+    )
+
+    shown = present_report(replace(report, checks=(*report.checks, copy)))
+    line = next(
+        one for _, lines in shown.groups for one in lines if one.key == copy.check
+    )
+
+    assert shown.notices[0].link == report.credential["id"]
+    assert (line.outcome, line.tone) == ("Differs", "warn")
+    assert shown.tone == "good"
+
+
+def test_a_check_that_has_no_words_yet_is_shown_by_its_name():
+    report = verify(valid_badge())
+    odd = CheckResult(check="odd-check", outcome=Outcome.FAILED, detail="odd.")
+
+    shown = present_report(replace(report, checks=(odd,)))
+
+    assert shown.groups[0][1][0].name == "odd-check"
+    assert shown.groups[0][1][0].sentence == "Odd."
+
+
+def test_a_name_that_runs_the_other_way_leaves_the_sentence_in_order():
+    said = english().text("{issuer} signed it.", issuer="جامعة المثال")
+
+    assert said == "\u2068جامعة المثال\u2069 signed it."
+    assert english().text("{issuer} signed it.", issuer="Uni") == "Uni signed it."
