@@ -468,4 +468,5 @@ def test_a_large_picture_has_to_be_chosen_again(client, story):
     body = page(client.post("/verify", data={"text": padded}))
 
     assert 'name="again"' not in body
+    assert "signed receipt" not in body
     assert unsigned_badge()["name"] not in body

@@ -54,12 +54,10 @@ def receipt() -> AnyResponse | tuple[str, int] | str:
     desk = verifier_service().receipts or abort(404)
     try:
         submission = read_form(request, base_url=this_site().base_url)
+        made = _receipt_of(answer(verifier_service(), submission), desk)
     except NothingSubmittedError as exc:
         return _form(str(exc)), 400
-    found = answer(verifier_service(), submission)
-    try:
-        made = _receipt_of(found, desk)
-    except (NothingSubmittedError, VcError):
+    except VcError:
         return _form(_NO_RECEIPT), 400
     if request.form.get("as") == "page":
         return _answer_page(Submission(data=made))
@@ -119,13 +117,14 @@ def _answer_page(submission: Submission) -> str:
     found = answer(verifier_service(), submission)
     expected = request.form.get("expect", "")[:MAX_EXPECTED_CHARS].strip()
     report = with_person(found.report, expected)
+    fields = submission.fields()
     return render_template(
         "verifier/result.html",
         report=report,
         shown=present_report(report, reader_language()),
-        fields=submission.fields(),
+        fields=fields,
         expected=expected,
-        receipts=_may_have_receipt(report, found),
+        receipts=bool(fields) and _may_have_receipt(report, found),
     )
 
 
