@@ -65,19 +65,29 @@ class _HeldHttp(HTTPConnection):
     """
 
     held: socket.socket | None = None
+    was_cut = False
 
     @override
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
         self.held = sock.dup()
-        # A connection reset by now would leave TLS with half a socket.
-        self.held.getpeername()
+        try:
+            # A connection reset by now would leave TLS with half a socket.
+            self.held.getpeername()
+            if self.was_cut:
+                msg = "it took too long to connect"
+                raise TimeoutError(msg)
+        except OSError:
+            sock.close()
+            raise
         return sock
 
     def cut(self) -> None:
-        """End whatever is going on, from another thread."""
-        with contextlib.suppress(OSError, AttributeError):
-            self.held.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # none before it is connected
+        """End whatever is going on, from another thread; or what begins from now on."""
+        self.was_cut = True
+        if self.held is not None:
+            with contextlib.suppress(OSError):
+                self.held.shutdown(socket.SHUT_RDWR)
 
     def release(self) -> None:
         """Give the second handle back; closing alone may come too early for that."""
@@ -275,13 +285,7 @@ def _cut_off(connection: _HeldHttp, host: str, seconds: float) -> Iterator[None]
     Raises:
         UnansweredError: it was cut off; what had come until then may look whole.
     """
-    was_cut = threading.Event()
-
-    def cut() -> None:
-        was_cut.set()
-        connection.cut()
-
-    timer = threading.Timer(seconds, cut)
+    timer = threading.Timer(seconds, connection.cut)
     timer.daemon = True
     timer.start()
     try:
@@ -290,7 +294,7 @@ def _cut_off(connection: _HeldHttp, host: str, seconds: float) -> Iterator[None]
     finally:
         timer.cancel()
         connection.release()
-        if was_cut.is_set():
+        if connection.was_cut:
             msg = f"{host} took longer than {seconds:.1f} seconds"
             raise UnansweredError(msg)
 

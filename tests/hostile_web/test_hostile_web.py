@@ -4,6 +4,7 @@ Rows W02 to W08, S09, S13, N01 and X01 of attacks.md, over real sockets.
 """
 
 import json
+import socket
 import threading
 import time
 from dataclasses import replace
@@ -255,6 +256,24 @@ def test_s13_with_the_real_limits_the_slowest_host_costs_five_seconds(web, role)
     report = verified(valid_badge(), around, soon=6.0)
 
     assert report.verdict in {Verdict.INDETERMINATE, Verdict.STATUS_UNKNOWN}
+
+
+def test_w08_a_host_that_is_slow_to_connect_and_then_drips_is_cut_off(web, monkeypatch):
+    """The time is over before there is a socket to shut down."""
+    web.add(HOST, ways.drips_a_faultless_handshake)
+    connect = socket.create_connection
+
+    def slowly(address, *args, **more):
+        time.sleep(0.4)
+        return connect(address, *args[:1])
+
+    monkeypatch.setattr("urllib3.connection.connection.create_connection", slowly)
+    started = time.monotonic()
+
+    with pytest.raises(UnansweredError):
+        web.fetcher(total_seconds=0.2).fetch(f"https://{HOST}/status/1")
+
+    assert time.monotonic() - started < 1.5
 
 
 # --------------------------------------------------------- addresses and rebinding
