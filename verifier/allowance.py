@@ -6,7 +6,7 @@ answer is not asked again for it.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +15,8 @@ from verifier.errors import NotAskedError
 
 MAX_FETCHES: Final = 4
 MAX_SECONDS: Final = 5.0
+# What a call with many credentials may cost, in verifications.
+CALL_WORTH: Final = 10
 
 
 @dataclass(slots=True)
@@ -50,13 +52,23 @@ class Allowance:
 _CURRENT: Final[ContextVar[Allowance | None]] = ContextVar("allowance", default=None)
 
 
-@contextmanager
-def one_verification() -> Iterator[None]:
+def one_verification() -> AbstractContextManager[None]:
     """Everything fetched in here shares one allowance; an inner one joins the outer."""
+    return _sharing(Allowance())
+
+
+def one_call() -> AbstractContextManager[None]:
+    """The same for a call with many credentials, which is allowed no more than ten."""
+    fetches, seconds = MAX_FETCHES * CALL_WORTH, MAX_SECONDS * CALL_WORTH
+    return _sharing(Allowance(fetches=fetches, seconds=seconds))
+
+
+@contextmanager
+def _sharing(allowance: Allowance) -> Iterator[None]:
     if _CURRENT.get() is not None:
         yield
         return
-    token = _CURRENT.set(Allowance())
+    token = _CURRENT.set(allowance)
     try:
         yield
     finally:

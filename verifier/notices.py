@@ -26,6 +26,10 @@ _MESSAGE: Final = N_("Its issuer adds a message to its status: “{message}”")
 _REFRESH: Final = N_(
     "Its issuer offers a newer copy. We have not fetched it; the holder can."
 )
+_NOT_RENEWED: Final = N_(
+    "Its issuer’s list gave no answer just now, so we used the copy that we hold, which "
+    "is still good."
+)
 _MIXED_HOST: Final = N_(
     "The signer’s address mixes letters of several alphabets, so that it may look like "
     "another one. Read it letter by letter."
@@ -84,6 +88,8 @@ def _of_status(report: Report, reader: Language) -> Iterator[Notice]:
     status = report.check("status")
     if status is None:
         return
+    if status.evidence.get("notRenewed"):
+        yield Notice(tone="note", text=reader.text(_NOT_RENEWED))
     entries = [status.evidence, *_mappings(status.evidence.get("notices"))]
     for message in (text_of(one.get("message")) for one in entries):
         if message:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from vc import strict_json
 from vc.errors import VcError
+from verifier.allowance import one_call
 from verifier.checks.person import MAX_EXPECTED_CHARS, with_person
 from verifier.intake import MAX_SUBMISSION_BYTES, is_link
 from verifier.report import Report
@@ -96,7 +97,8 @@ def _answer(work: Sequence[Work], *, several: bool = False) -> Response:
     charge_for(current_app, len(work))
     if len(work) == 1 and not several:
         return jsonify(report_to_json(work[0]()))
-    reports = [one() for one in work]
+    with one_call():
+        reports = [one() for one in work]
     return jsonify(
         {
             "results": [report_to_json(one) for one in reports],

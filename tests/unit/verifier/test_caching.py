@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.support import NOW, served, signed, status_list
-from verifier.allowance import MAX_FETCHES, one_verification
+from verifier.allowance import (
+    MAX_FETCHES,
+    current_allowance,
+    one_call,
+    one_verification,
+)
 from verifier.caching import Answer, CachingFetcher, Shelf, max_age_of
 from verifier.errors import (
     AbsentError,
@@ -621,3 +626,12 @@ def test_without_the_network_nothing_is_asked():
         network.key_document(URL)
     with pytest.raises(FetchError, match="hand in the file"):
         network.link(URL)
+
+
+def test_n05_a_call_with_many_credentials_has_what_ten_have_and_no_more():
+    with one_call():
+        for _ in range(500):
+            with one_verification():
+                allowed = current_allowance()
+        assert allowed.fetches == 10 * MAX_FETCHES
+        assert sum(allowed.may_retry() for _ in range(500)) == 10 * MAX_FETCHES
