@@ -27,8 +27,8 @@ _REFRESH: Final = N_(
     "Its issuer offers a newer copy. We have not fetched it; the holder can."
 )
 _NOT_RENEWED: Final = N_(
-    "Its issuer’s list gave no answer just now, so we used the copy that we hold, which "
-    "is still good."
+    "Its issuer’s list gave no answer just now, so we used the copy that we hold, "
+    "which is still good."
 )
 _MIXED_HOST: Final = N_(
     "The signer’s address mixes letters of several alphabets, so that it may look like "
