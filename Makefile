@@ -42,6 +42,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
 load: $(VENV)/.dev
+	$(BIN)/python scripts/build_native.py --if-possible
 	$(BIN)/python -m benchmarks.load $(ARGS)
 
 fuzz: $(VENV)/.dev

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import charts
+from benchmarks.load_page import last_section
 from benchmarks.targets import LINEAR_WITHIN, MEMORY_KIB, TARGETS
 
 Rows = Sequence[Mapping[str, Any]]
@@ -154,7 +155,7 @@ def write_page(
             ),
         ),
     )
-    (folder / "performance.md").write_text(text)
+    (folder / "performance.md").write_text(text + last_section())
 
 
 def _target_rows(results: Rows) -> Iterator[tuple[str, ...]]:
