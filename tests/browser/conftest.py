@@ -159,6 +159,7 @@ def ask(visit, site):
         page.fill("#text", site.submissions.get(name, name))
         page.locator("form:has(#text) button").click()
         page.locator(".verdict").wait_for()
+        page.wait_for_load_state()  # its styles, too
         return page
 
     return answer

@@ -69,6 +69,7 @@ def breaches(page, axe):
 
 
 def fits(page):
+    page.wait_for_load_state()
     return page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )

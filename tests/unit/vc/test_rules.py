@@ -216,6 +216,8 @@ def test_whatever_our_rules_accept_the_published_schema_accepts(
             )
         except (KeyError, IndexError, TypeError, ValueError):
             continue  # an earlier change took the place away
+    # As it is read: a place in a list that became an object is a name there.
+    document = json.loads(json.dumps(document))
 
     if is_a_badge(document) and not problems(document):
         assert published_schema.is_valid(for_the_oracle(document)), document
