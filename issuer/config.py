@@ -31,6 +31,7 @@ _OTHERS: Final = (
     "SIGNET_FETCH_ALLOW",
     "SIGNET_RATE_LIMIT",
     "SIGNET_TRUSTED_PROXIES",
+    "SIGNET_NATIVE",
     "SIGNET_ACTOR",
 )
 KNOWN: Final = frozenset({*SECRETS, *(f"{name}_FILE" for name in SECRETS), *_OTHERS})

@@ -13,6 +13,7 @@ from issuer.services.status import TIME_TO_LIVE
 from issuer.setting_up import NEEDED_KEYS
 from keys.did_document import build_did_document
 from keys.errors import KeysError
+from vc.native import reason_against
 from verifier.errors import VerifierError
 
 
@@ -96,3 +97,6 @@ def _notes(application: Application, now: datetime) -> Iterator[Diagnosis]:
     if now.date() > EDITION.review_on:
         words = f"{EDITION.name} was due for review on {EDITION.review_on} (clause 15)."
         yield Diagnosis(subject="policy", problem=words, only_a_note=True)
+    if why := reason_against():
+        words = f"The busiest modules run as plain Python, at half the speed: {why}."
+        yield Diagnosis(subject="speed", problem=words, only_a_note=True)
