@@ -40,8 +40,8 @@ from keys.public_key import KeyType
 from verifier.bootstrap import RATE_KEY_BYTES, build_environment, build_network
 from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
-from verifier.confined import Confinement
-from verifier.network import Network
+from verifier.intake.confined import Confinement
+from verifier.network.shelves import Network
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService

@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from keys.resolver import Resolver
-from verifier.allowance import one_verification
-from verifier.caching import CachingFetcher
 from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
-from verifier.confined import Confinement
-from verifier.fetching import GuardedFetcher
-from verifier.network import Network
+from verifier.intake.confined import Confinement
+from verifier.network.allowance import one_verification
+from verifier.network.caching import CachingFetcher
+from verifier.network.fetching import GuardedFetcher
+from verifier.network.shelves import Network
 from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
-from verifier.registries import asking
 from verifier.service import VerifierService
-from verifier.trust_registry import known_documents, load_trust
+from verifier.trust.lists import known_documents, load_trust
+from verifier.trust.registries import asking
 from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
 

@@ -10,13 +10,13 @@ from typing import Final, NoReturn
 import click
 
 from vc.timestamps import format_timestamp
-from verifier.claims import present_claims
 from verifier.errors import VerifierError
-from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.presenters import CheckLine, Presentation, present_report
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
 from verifier.report import Report, Verdict
 from verifier.report_json import report_to_json
 from verifier.service import VerifierService
+from verifier.speech.claims import present_claims
+from verifier.speech.presenters import CheckLine, Presentation, present_report
 
 # docs/interface.md: 0 valid, 2 we could not decide, 1 every other, 64 wrong usage.
 _UNDECIDED: Final = frozenset(

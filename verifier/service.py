@@ -7,10 +7,10 @@ from typing import Final
 
 from vc.canonicalize import Profile
 from verifier.challenges import ChallengeStore
-from verifier.confined import Confinement
-from verifier.confined_tasks import REHEARSAL
 from verifier.errors import VerifierError
-from verifier.intake import is_link, read_submission
+from verifier.intake.confined import Confinement
+from verifier.intake.confined_tasks import REHEARSAL
+from verifier.intake.submission import is_link, read_submission
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
 from verifier.receipt_desk import ReceiptDesk

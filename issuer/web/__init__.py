@@ -7,8 +7,8 @@ from issuer.web import catalogue, credentials, well_known
 from issuer.web import vc_api as vc_api_pages
 from issuer.web.ports import EXTENSION, PublicPorts
 from verifier import web as verifier_web
-from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.marking import N_
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
+from verifier.speech.marking import N_
 from verifier.web.site import Link, Site, make_app
 
 

@@ -14,8 +14,8 @@ from issuer.domain.micro_credential import AchievementVersion
 from issuer.web.linkedin import add_to_profile_url
 from issuer.web.ports import PublicPorts, ports
 from vc.baking import bake_png, bake_svg
-from verifier.presenters import Presentation, present_report
 from verifier.report import Kind, Report, Verdict
+from verifier.speech.presenters import Presentation, present_report
 
 bp = Blueprint("credentials", __name__)
 

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.answers import submissions, trust_list
 from tests.story import tell
-from verifier.languages import languages
+from verifier.speech.languages import languages
 from verifier.web.speech import SITE
 
 

@@ -11,13 +11,13 @@ from functools import cache
 from tests.fuzz.seeds import genuine
 from tests.support import NOW, environment, without
 from vc.canonicalize import canonicalize
-from verifier.confined_tasks import run_here
 from verifier.errors import VerifierError
-from verifier.intake import is_link, read_submission
+from verifier.intake.confined_tasks import run_here
+from verifier.intake.submission import is_link, read_submission
 from verifier.pipeline import verify_credential
-from verifier.presenters import present_report
 from verifier.report import Report, Verdict
 from verifier.report_json import report_to_json
+from verifier.speech.presenters import present_report
 from verifier.unread import unread_report
 
 _GREEN = (Verdict.VALID, Verdict.VALID_UNTRUSTED_ISSUER)

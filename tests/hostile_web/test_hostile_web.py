@@ -541,7 +541,7 @@ def test_s13_a_list_read_before_serves_no_longer_than_its_own_time(web):
 def test_the_seams_of_this_web_are_shut_in_production():
     from verifier.bootstrap import build_network
     from verifier.config import load_settings
-    from verifier.fetching import GuardedFetcher, as_checked, resolve_host
+    from verifier.network.fetching import GuardedFetcher, as_checked, resolve_host
 
     network = build_network(load_settings({}))
     fetcher = network.cache._get.__self__

@@ -10,10 +10,10 @@ from dataclasses import replace
 from tests.hostile_web.certificates import Authority
 from tests.support import NOW, trust_list
 from verifier.bootstrap import build_environment
-from verifier.caching import CachingFetcher
 from verifier.config import VerifierSettings
-from verifier.fetching import GuardedFetcher
-from verifier.network import Network
+from verifier.network.caching import CachingFetcher
+from verifier.network.fetching import GuardedFetcher
+from verifier.network.shelves import Network
 
 
 class Talk:

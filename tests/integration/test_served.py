@@ -15,7 +15,7 @@ import pytest
 from issuer.commands.setup import server_arguments
 from tests.fuzz.seeds import genuine, picture
 from tests.support import UNI, changed, issuer_document, valid_badge
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
 
 WORKERS = 2
 

@@ -15,7 +15,7 @@ from keys.resolver import Resolver
 from tests.support import serving
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
-from verifier.trust_registry import known_documents, parse_trust_list
+from verifier.trust.lists import known_documents, parse_trust_list
 
 
 @dataclass(frozen=True)

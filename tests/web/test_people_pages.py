@@ -13,7 +13,7 @@ import pytest
 from tests.browser.answers import COLLEGE, STRANGER, made, of
 from tests.support import badge, changed, signed, unsigned_badge
 from vc.openbadges import build_achievement_credential
-from verifier.codes import code_of
+from verifier.intake.codes import code_of
 from verifier.web.speech import in_language
 
 STATIC = Path(__file__).parents[2] / "templates" / "static"

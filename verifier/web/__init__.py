@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from verifier.config import VerifierSettings
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
 from verifier.service import VerifierService
 from verifier.web import api, limits, pages, vc_api
 from verifier.web.service import install

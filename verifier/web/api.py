@@ -12,9 +12,9 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from vc import strict_json
 from vc.errors import VcError
-from verifier.allowance import one_call
 from verifier.checks.person import MAX_EXPECTED_CHARS, with_person
-from verifier.intake import MAX_SUBMISSION_BYTES, is_link
+from verifier.intake.submission import MAX_SUBMISSION_BYTES, is_link
+from verifier.network.allowance import one_call
 from verifier.report import Report
 from verifier.report_json import report_to_json
 from verifier.web.limits import charge_for

@@ -6,7 +6,7 @@ What can be derived from the code is: verdicts, kinds, outcomes and limits.
 from functools import cache
 from typing import Any, Final
 
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
 from verifier.report import Kind, Outcome, Verdict
 
 VERSION: Final = "1.0.0"

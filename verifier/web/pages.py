@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from vc.errors import VcError
 from verifier.checks.person import MAX_EXPECTED_CHARS, with_person
-from verifier.marking import N_
-from verifier.presenters import present_report
 from verifier.receipt import is_receipt
 from verifier.receipt_desk import ReceiptDesk
 from verifier.report import Report
+from verifier.speech.marking import N_
+from verifier.speech.presenters import present_report
 from verifier.web.service import verifier_service
 from verifier.web.site import CAMERA_PAGE_HEADERS
 from verifier.web.speech import reader_language, this_site

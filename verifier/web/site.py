@@ -13,10 +13,10 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from verifier.claims import Claims
-from verifier.languages import english
-from verifier.marking import N_
-from verifier.visible_text import visible
+from verifier.speech.claims import Claims
+from verifier.speech.languages import english
+from verifier.speech.marking import N_
+from verifier.speech.visible_text import visible
 from verifier.web.speech import (
     SITE,
     Link,

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, has_request_context, request
 
-from verifier.languages import Language, english, languages, preferred
-from verifier.marking import N_
+from verifier.speech.languages import Language, english, languages, preferred
+from verifier.speech.marking import N_
 
 SITE: Final = "signet-site"
 # Whose pages are in the reader's language; error pages belong to nobody.

@@ -14,11 +14,11 @@ from typing import Final
 
 from flask import Request
 
-from verifier.codes import address_of_code
 from verifier.errors import VerifierError
-from verifier.marking import N_
+from verifier.intake.codes import address_of_code
 from verifier.report import Report
 from verifier.service import VerifierService
+from verifier.speech.marking import N_
 
 # A larger picture has to be chosen again; no credential by itself is as large.
 MAX_CARRIED_BYTES: Final = 512 * 1024

@@ -17,7 +17,7 @@ from vc.errors import VcError
 from vc.model import as_list, mapping_of
 from vc.presentation import Occasion
 from verifier.challenges import Freshness
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
 from verifier.presentations import PresentationReport, verify_presentation
 from verifier.report import CheckResult, Outcome, Report
 from verifier.report_json import check_to_json

@@ -27,8 +27,8 @@ from vc.model import DataModel, data_model_of, parse_credential
 from vc.proofs import prepare_credential, sign_prepared, verify_proofs
 from vc.rules import check_rules
 from verifier.checks.proof import method_finder
-from verifier.presenters import present_report
 from verifier.report import Verdict
+from verifier.speech.presenters import present_report
 
 
 def old_credential(**changes):

@@ -7,13 +7,6 @@ from datetime import timedelta
 import pytest
 
 from tests.support import NOW, served, signed, status_list
-from verifier.allowance import (
-    MAX_FETCHES,
-    current_allowance,
-    one_call,
-    one_verification,
-)
-from verifier.caching import Answer, CachingFetcher, Shelf, max_age_of
 from verifier.errors import (
     AbsentError,
     FetchError,
@@ -21,8 +14,15 @@ from verifier.errors import (
     NotAskedError,
     UnansweredError,
 )
-from verifier.host_watch import MAX_HOSTS, HostWatch
-from verifier.network import STATUS, Network, life_of_list
+from verifier.network.allowance import (
+    MAX_FETCHES,
+    current_allowance,
+    one_call,
+    one_verification,
+)
+from verifier.network.caching import Answer, CachingFetcher, Shelf, max_age_of
+from verifier.network.host_watch import MAX_HOSTS, HostWatch
+from verifier.network.shelves import STATUS, Network, life_of_list
 
 URL = "https://uni.example/status/1"
 SHELF = Shelf(name="tests", max_bytes=1000, stale=timedelta(hours=1), per_minute=1000)

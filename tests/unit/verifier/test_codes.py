@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.codes import address_of_code, code_of
+from verifier.intake.codes import address_of_code, code_of
 
 BASE = "https://credentials.example.edu"
 ID = "0f9c2b1e-6a4d-4c1b-9a57-3d2e8b7f6c10"

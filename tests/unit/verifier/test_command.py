@@ -21,8 +21,8 @@ from tests.support import (
 from verifier import command
 from verifier.challenges import ChallengesInMemory
 from verifier.command import finish, verify_sources, write_summary
-from verifier.confined import Confinement
 from verifier.errors import FetchError
+from verifier.intake.confined import Confinement
 from verifier.service import VerifierService
 
 FORMULA = '=HYPERLINK("https://evil.example")'

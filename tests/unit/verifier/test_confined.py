@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from verifier.confined import Confinement
-from verifier.confined_tasks import CPU_SECONDS, DEADLINE_SECONDS
 from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
+from verifier.intake.confined import Confinement
+from verifier.intake.confined_tasks import CPU_SECONDS, DEADLINE_SECONDS
 
 
 @pytest.fixture(scope="module")

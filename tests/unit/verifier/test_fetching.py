@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from verifier.errors import FetchError, FetchRefusedError
-from verifier.fetching import GuardedFetcher
+from verifier.network.fetching import GuardedFetcher
 
 
 def never_asked(host, port):

@@ -18,9 +18,9 @@ from pypdf.generic import (
 from tests.fuzz.seeds import pdf, picture
 from tests.support import BASE, valid_badge
 from vc.baking import bake_png
-from verifier.confined_tasks import run_here
 from verifier.errors import UnreadableSubmissionError
-from verifier.intake import MAX_SUBMISSION_BYTES, is_link, read_submission
+from verifier.intake.confined_tasks import run_here
+from verifier.intake.submission import MAX_SUBMISSION_BYTES, is_link, read_submission
 
 LINK = f"{BASE}/credentials/0f9c2b1e-6a4d-4c1b-9a57-3d2e8b7f6c10"
 BADGE = json.dumps(valid_badge(), ensure_ascii=False)

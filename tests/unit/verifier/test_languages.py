@@ -9,15 +9,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.support import NOW, trust_list, valid_badge, verify
-from verifier.fillings import names_in
-from verifier.languages import (
+from verifier.speech.fillings import names_in
+from verifier.speech.languages import (
     TRANSLATIONS,
     english,
     languages,
     load_language,
     preferred,
 )
-from verifier.presenters import present_report
+from verifier.speech.presenters import present_report
 
 ROOT = Path(__file__).parents[3]
 EXTRACTOR = runpy.run_path(str(ROOT / "scripts" / "translations.py"))
@@ -84,7 +84,7 @@ def test_french_typography_is_kept():
 
 
 def test_every_constant_sentence_of_the_words_is_marked():
-    source = (ROOT / "verifier" / "reasons.py").read_text()
+    source = (ROOT / "verifier" / "speech" / "reasons.py").read_text()
     bare = re.findall(r'^\s+"([A-Z][^"]+)"', source, re.MULTILINE)
 
     assert all(any(text in str(key) for key in MARKED) for text in bare)

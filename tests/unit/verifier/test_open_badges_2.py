@@ -15,7 +15,7 @@ from vc.baking import unbake_png, unbake_svg
 from vc.canonicalize import Profile
 from vc.identity import identity_matches
 from verifier.errors import AbsentError, FetchError
-from verifier.intake import is_link
+from verifier.intake.submission import is_link
 from verifier.pipeline import verify_credential
 from verifier.ports import Fetched
 from verifier.report import Kind, Outcome, Verdict

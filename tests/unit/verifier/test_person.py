@@ -9,9 +9,9 @@ from tests.support import changed, signed, unsigned_badge, valid_badge, verify
 from vc.identity import hash_identity
 from verifier.checks.person import check_person, with_person
 from verifier.policy import decide
-from verifier.presenters import present_report
 from verifier.report import Outcome, Verdict
 from verifier.report_json import report_to_json
+from verifier.speech.presenters import present_report
 
 SALT = "c2FsdHlzYWx0LXNhbHR5c2FsdA"
 

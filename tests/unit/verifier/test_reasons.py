@@ -8,7 +8,7 @@ import pytest
 import keys.errors
 import vc.errors
 import verifier.errors
-from verifier.reasons import REASONS, sentences_for
+from verifier.speech.reasons import REASONS, sentences_for
 
 ROOT = Path(__file__).parents[3]
 # What stops issuing or configuring, and never a verification.

@@ -24,9 +24,9 @@ from tests.support import (
     verify,
 )
 from verifier.pipeline import verify_credential
-from verifier.presenters import present_report
 from verifier.receipt import build_receipt, is_receipt, report_in, sign_receipt
 from verifier.report import Verdict
+from verifier.speech.presenters import present_report
 
 VERIFIER = "did:web:badges.example.edu:verify"
 KEY = Ed25519TestSigner(21, f"{VERIFIER}#key-1")

@@ -20,9 +20,9 @@ from tests.support import (
 )
 from verifier.errors import AbsentError, FetchError, SettingsError
 from verifier.ports import Fetched
-from verifier.registries import asking, parse_known_registries
 from verifier.report import Outcome, Verdict
-from verifier.trust_registry import load_trust
+from verifier.trust.lists import load_trust
+from verifier.trust.registries import asking, parse_known_registries
 
 ANCHOR = "https://registry.example"
 CONFIGURATION = f"{ANCHOR}/.well-known/openid-federation"

@@ -37,10 +37,10 @@ from vc.errors import VcError
 from vc.revocation_list import revocation_of
 from vc.status_entries import parse_status_entries
 from vc.status_list import parse_status_list
-from verifier.network import life_of_list
+from verifier.network.shelves import life_of_list
 from verifier.pipeline import verify_credential
-from verifier.registries import asking, parse_known_registries
 from verifier.report import Verdict
+from verifier.trust.registries import asking, parse_known_registries
 
 JSON = st.recursive(
     st.none()

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.support import signed, unsigned_badge, verify
-from verifier.presenters import present_report
-from verifier.visible_text import mixes_alphabets, visible
+from verifier.speech.presenters import present_report
+from verifier.speech.visible_text import mixes_alphabets, visible
 
 
 @pytest.mark.parametrize(

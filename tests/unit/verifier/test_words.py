@@ -19,11 +19,11 @@ from tests.support import (
     verify,
 )
 from vc.attendance import Attendance, build_attendance_credential
-from verifier import words
-from verifier.languages import english
-from verifier.presenters import present_report
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
 from verifier.report_json import report_to_json
+from verifier.speech import words
+from verifier.speech.languages import english
+from verifier.speech.presenters import present_report
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 SYMBOLS = set(

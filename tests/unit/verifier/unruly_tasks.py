@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from verifier.confined_tasks import main
 from verifier.errors import UnreadableSubmissionError
+from verifier.intake.confined_tasks import main
 
 
 def echo(data):

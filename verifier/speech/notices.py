@@ -5,11 +5,11 @@ from dataclasses import astuple, dataclass
 from typing import Any, Final
 
 from vc.model import text_of
-from verifier.claims import Claims
-from verifier.languages import Language
-from verifier.marking import N_
 from verifier.report import Outcome, Report
-from verifier.visible_text import mixes_alphabets, visible
+from verifier.speech.claims import Claims
+from verifier.speech.languages import Language
+from verifier.speech.marking import N_
+from verifier.speech.visible_text import mixes_alphabets, visible
 
 _OLDER: Final = N_(
     "This is an Open Badge of version 2, the older kind. It can say less about its "

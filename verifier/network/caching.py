@@ -3,7 +3,7 @@
 A fresh copy is used unasked; an old one is renewed with its ETag; if that fails, it
 serves on as long as its kind allows, and says so. Failures are kept as well, for half a
 minute. However many ask at once for one address, it is fetched once. What the network
-may be asked for at all: `verifier.allowance` and `verifier.host_watch`.
+may be asked for at all: `verifier.network.allowance` and `verifier.network.host_watch`.
 """
 
 import copy
@@ -16,14 +16,14 @@ from threading import Event, Lock
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from verifier.allowance import Allowance, current_allowance
 from verifier.errors import (
     FetchError,
     FetchRefusedError,
     NotAskedError,
     UnansweredError,
 )
-from verifier.host_watch import HostWatch
+from verifier.network.allowance import Allowance, current_allowance
+from verifier.network.host_watch import HostWatch
 from verifier.ports import Fetched
 
 MAX_CACHE_BYTES: Final = 64 * 1024 * 1024
@@ -44,7 +44,7 @@ class Answer:
 
 
 class Get(Protocol):
-    """One guarded request (`verifier.fetching`)."""
+    """One guarded request (`verifier.network.fetching`)."""
 
     def __call__(
         self, url: str, *, max_bytes: int, etag: str | None, seconds: float | None

@@ -1,23 +1,23 @@
 """A report in words: what every face says, in the reader's language.
 
-The words are `verifier.words` and `verifier.reasons`; programs and terminals get the
-English ones. What others wrote (names, kinds, addresses) comes in as a filling, with
-no character in it that acts unseen.
+The words are `verifier.speech.words` and `verifier.speech.reasons`; programs and
+terminals get the English ones. What others wrote (names, kinds, addresses) comes in as
+a filling, with no character in it that acts unseen.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier.claims import Claims, day_written, present_claims
-from verifier.fillings import check_fillings, fillings_of, pick
-from verifier.languages import Language, english
-from verifier.notices import Notice, notices_of
-from verifier.reasons import SAID_IN_FULL, sentences_for
 from verifier.receipt import is_receipt, report_in, sha256_in
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
-from verifier.visible_text import visible
-from verifier.words import (
+from verifier.speech.claims import Claims, day_written, present_claims
+from verifier.speech.fillings import check_fillings, fillings_of, pick
+from verifier.speech.languages import Language, english
+from verifier.speech.notices import Notice, notices_of
+from verifier.speech.reasons import SAID_IN_FULL, sentences_for
+from verifier.speech.visible_text import visible
+from verifier.speech.words import (
     ATTENDANCE,
     CHECKS,
     EXACT_OUTCOMES,

@@ -8,7 +8,7 @@ A list of issuers has the format of the DCC's legacy registries:
 
 `didDocument` is our addition: with it, an issuer's badges verify with no network. So
 are `statusHosts` and `statusIssuers`: who else keeps its status lists, or signs them.
-A JSON array is a list of registries (`verifier.registries`).
+A JSON array is a list of registries (`verifier.trust.registries`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ from vc.errors import VcError
 from vc.model import all_text, as_list
 from verifier.errors import SettingsError
 from verifier.ports import TrustEntry, TrustList
-from verifier.registries import RegistryEntry, parse_known_registries
+from verifier.trust.registries import RegistryEntry, parse_known_registries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

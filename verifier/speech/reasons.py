@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from verifier.marking import N_
+from verifier.speech.marking import N_
 
 # Of several sentences the first is said whose every filling is known.
 Sentences = tuple[str, ...]

@@ -1,7 +1,7 @@
 """A photo or screenshot of a QR code: the link, or the credential, that it holds.
 
-Run this where it can be killed (`verifier.confined`): decoders of pictures are large,
-and written in languages that forgive nothing.
+Run this where it can be killed (`verifier.intake.confined`): decoders of pictures are
+large, and written in languages that forgive nothing.
 """
 
 from io import BytesIO

@@ -17,14 +17,14 @@ from vc import strict_json
 from vc.errors import VcError
 from vc.model import as_list, mapping_of, text_of
 from verifier.errors import AbsentError, FetchError, SettingsError
-from verifier.federation import (
+from verifier.ports import AskRegistry, FetchDocument, TrustEntry, TrustList
+from verifier.trust.federation import (
     CONFIGURATION_PATH,
     StatementError,
     address_about,
     read_anchor,
     read_statement,
 )
-from verifier.ports import AskRegistry, FetchDocument, TrustEntry, TrustList
 
 _MAX_REGISTRY_BYTES: Final = 8 * 1024 * 1024
 _MAX_REGISTRY_MEMBERS: Final = 200_000

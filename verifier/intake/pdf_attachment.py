@@ -1,7 +1,7 @@
 """PDF: a credential as an attached file (PDF 32000-1, "Embedded File Streams").
 
 Only attachments are read: no page is drawn, no script run, no link followed. Run this
-where it can be killed (`verifier.confined`): a PDF can be made to cost anything.
+where it can be killed (`verifier.intake.confined`): a PDF can be made to cost anything.
 """
 
 from collections.abc import Iterator

@@ -1,17 +1,17 @@
 """Every sentence about a verdict or a check, in one place, in English.
 
 They are marked here and put into the reader's language where they are shown
-(`verifier.presenters`), which also fills in `{…}`. Tests hold the tables complete, and
+(`verifier.speech.presenters`), which also fills in `{…}`. Tests hold the tables complete, and
 every catalogue of translations too. Longer than other modules because it is the one
-table; what a check says when it did not pass is in `verifier.reasons`.
+table; what a check says when it did not pass is in `verifier.speech.reasons`.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from verifier.marking import N_, NN_
 from verifier.report import Kind, Outcome, Verdict
+from verifier.speech.marking import N_, NN_
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from babel.numbers import format_decimal
 
 Direction = Literal["ltr", "rtl"]
 
-TRANSLATIONS: Final = Path(__file__).parents[1] / "templates" / "translations"
+TRANSLATIONS: Final = Path(__file__).parents[2] / "templates" / "translations"
 _CATALOGUE: Final = Path("LC_MESSAGES") / "messages.po"
 # A day with its month in full; British English writes 14 September 2026.
 _CLDR: Final = {"en": "en_GB"}

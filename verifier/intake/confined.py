@@ -1,7 +1,7 @@
 """Work on hostile bytes in a process of its own that can be killed (attacks 3.5, N06).
 
 Bytes go in, bytes come out, and nothing else: the child has no environment of ours, no
-keys, no caches, and ends after one piece of work (`verifier.confined_tasks`).
+keys, no caches, and ends after one piece of work (`verifier.intake.confined_tasks`).
 """
 
 import contextlib
@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from verifier.confined_tasks import (
+from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
+from verifier.intake.confined_tasks import (
     ANSWERED,
     DEADLINE_SECONDS,
     MAX_ANSWER_BYTES,
     REFUSED,
 )
-from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
 
 # How long to wait for a place before saying that we are busy.
 QUEUE_SECONDS: Final = 3.0
@@ -40,7 +40,7 @@ class Confinement:
     """
 
     queue_seconds: float = QUEUE_SECONDS
-    module: str = "verifier.confined_tasks"
+    module: str = "verifier.intake.confined_tasks"
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PLACES))
     _lock: Lock = field(default_factory=Lock)
     _nursery: "_Nursery | None" = None

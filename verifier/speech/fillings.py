@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from vc.errors import MalformedCredentialError
 from vc.timestamps import parse_timestamp
-from verifier.claims import day_of, days_in_force
-from verifier.languages import Language
 from verifier.receipt import is_receipt
 from verifier.report import CheckResult, Kind, Outcome, Report, Verdict
-from verifier.visible_text import visible
-from verifier.words import (
+from verifier.speech.claims import day_of, days_in_force
+from verifier.speech.languages import Language
+from verifier.speech.visible_text import visible
+from verifier.speech.words import (
     ENDS,
     ITS_ISSUER,
     KIND_NAMED,

@@ -1,7 +1,7 @@
 """From what somebody hands in to the text of a credential, or a link to one.
 
 Files are told apart by their first bytes, never by their name (attacks B06). What only
-a large library can read is read in a process that can be killed (`verifier.confined`).
+a large library can read is read where it can be killed (`verifier.intake.confined`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """What runs inside a confined child, and the bounds that it puts on itself.
 
-`verifier.confined` is the other side. Run as a program this is the nursery that the
-children are forked from, so it imports what the work needs and no more.
+`verifier.intake.confined` is the other side. Run as a program this is the nursery
+that the children are forked from, so it imports what the work needs and no more.
 """
 
 import contextlib
@@ -18,8 +18,8 @@ from vc.errors import VcError
 from vc.rules import broken_rules
 from vc.secured import read_secured
 from verifier.errors import VerifierError
-from verifier.pdf_attachment import credential_in_pdf
-from verifier.picture_code import text_in_picture
+from verifier.intake.pdf_attachment import credential_in_pdf
+from verifier.intake.picture_code import text_in_picture
 
 Task = Callable[[bytes], bytes]
 Tasks = Mapping[str, Task]

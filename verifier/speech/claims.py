@@ -25,8 +25,8 @@ from vc.model import (
 )
 from vc.timestamps import parse_timestamp
 from verifier.checks.components import holder_name
-from verifier.languages import Language, english
-from verifier.visible_text import visible
+from verifier.speech.languages import Language, english
+from verifier.speech.visible_text import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from vc.errors import VcError
 from vc.jose import decode_compact
 from vc.model import mapping_of
 from vc.timestamps import parse_timestamp
-from verifier.caching import CachingFetcher, Shelf
 from verifier.checks.status_lists import SHORTEST_LIFE
 from verifier.errors import FetchError
-from verifier.intake import MAX_SUBMISSION_BYTES
+from verifier.intake.submission import MAX_SUBMISSION_BYTES
+from verifier.network.caching import CachingFetcher, Shelf
 from verifier.ports import Fetched
 
 # An encoded list of 2^26 bits that does not compress (attacks S01).

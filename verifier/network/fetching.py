@@ -1,8 +1,8 @@
 """The only door to the network: https, a checked and pinned address, small answers.
 
 Every address comes from a stranger's document, so each rule here answers an attack
-(attacks.md 3.7): which may be asked (`verifier.addresses`), that the address checked
-is the address connected to (W04), and how much may come back, in what time (W08).
+(attacks.md 3.7): which may be asked (`verifier.network.addresses`), that the address
+checked is the address connected to (W04), how much may come back, how fast (W08).
 Redirects are not followed: the new place would be unchecked.
 """
 
@@ -24,14 +24,14 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from vc.overriding import override
-from verifier.addresses import checked_url, parse_ip, refuse_unsafe_address
-from verifier.caching import Answer, max_age_of
 from verifier.errors import (
     AbsentError,
     FetchError,
     FetchRefusedError,
     UnansweredError,
 )
+from verifier.network.addresses import checked_url, parse_ip, refuse_unsafe_address
+from verifier.network.caching import Answer, max_age_of
 
 Resolve = Callable[[str, int], Sequence[str]]
 # A checked address and port → where to connect to for it.

@@ -1,0 +1,1 @@
+"""From what somebody hands in to the text of a credential."""

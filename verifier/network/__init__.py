@@ -1,0 +1,1 @@
+"""What the verifier reads of the network: guarded, bounded, remembered, counted."""

@@ -1,0 +1,1 @@
+"""What people are told of a report: sentences, dates and names, in their language."""
