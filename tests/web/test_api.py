@@ -162,6 +162,16 @@ def test_whoever_asks_too_much_is_told_when_to_come_back(limited):
     assert from_address(limited, "192.0.2.2").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/verify", "/verify/receipt", "/verify?url=x"])
+def test_pages_that_verify_are_limited_as_programs_are(path, limited):
+    sender = {"REMOTE_ADDR": "192.0.2.77"}
+    ask_page = limited.get if "?" in path else limited.post
+    statuses = [ask_page(path, environ_base=sender).status_code for _ in range(4)]
+
+    assert statuses[3] == 429
+    assert 429 not in statuses[:3]
+
+
 def test_a_site_with_many_addresses_counts_as_one(limited):
     for host in range(3):
         assert from_address(limited, f"2001:db8::{host:x}").status_code == 200

@@ -26,6 +26,7 @@ _LIMITED: Final = frozenset(
         "vc_api_verifier.create_challenge",
         "vc_api_verifier.verify_credential",
         "vc_api_verifier.verify_presented",
+        "verify.receipt",
         "verify.submit",
     }
 )
