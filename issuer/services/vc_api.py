@@ -33,7 +33,10 @@ from vc.proofs import (
     prepare_with_options,
     sign_prepared,
 )
+from vc.rules.shapes import iri
+from vc.status_entries import parse_status_entries
 from vc.status_list import (
+    ENTRY_TYPE,
     StatusEntry,
     build_status_entries,
     build_status_list_credential,
@@ -93,15 +96,17 @@ def issue(
     instance: Instance,
     ports: VcApiPorts,
 ) -> dict[str, Any]:
-    """Sign `credential` with the instance's suite and key.
+    """Sign `credential` with the instance's suite and key, as issued by it.
 
     Raises:
         UnknownOptionError: an option that we do not understand.
-        MalformedInputError: the issuer is not this instance.
+        MalformedInputError: no issuer is named.
+        StatusListError: a status entry of the credential's own is none.
         VcError: the credential breaks a rule, or a proof would not cover it.
     """
     _known(options, {"credentialId", "mandatoryPointers"})
-    _check_issuer(credential, instance)
+    credential = _as_issued_by(instance, credential)
+    _check_entries(credential)
     act = Act(by=f"vc-api/{instance.name}", at=ports.clock())
     handle = options.get("credentialId", credential.get("id"))
     signer = ports.signer_of(instance)
@@ -182,12 +187,28 @@ def _options(
     )
 
 
-def _check_issuer(credential: Mapping[str, Any], instance: Instance) -> None:
+def _as_issued_by(
+    instance: Instance, credential: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The credential in the instance's own name, whoever it names (ADR 0026)."""
     issuer = credential.get("issuer")
-    identifier = issuer.get("id") if isinstance(issuer, Mapping) else issuer
-    if identifier != instance.did:
-        msg = f"issuer: this instance issues as {instance.did} only"
+    detailed = isinstance(issuer, Mapping)
+    if problem := iri(mapping_of(issuer).get("id") if detailed else issuer):
+        msg = f"issuer: it {problem}; this instance issues as {instance.did}"
         raise MalformedInputError(msg)
+    ours = {**mapping_of(issuer), "id": instance.did} if detailed else instance.did
+    return {**credential, "issuer": ours}
+
+
+def _check_entries(credential: Mapping[str, Any]) -> None:
+    """Refuse a place in a list of others that no verifier could read."""
+    entries = [
+        one
+        for one in as_list(credential.get("credentialStatus"))
+        if ENTRY_TYPE in as_list(mapping_of(one).get("type"))
+    ]
+    if entries:
+        parse_status_entries({"credentialStatus": entries})
 
 
 def _with_status(
