@@ -24,6 +24,7 @@ from vc.model import (
     VerifiedCredential,
     VerifiedProof,
     as_list,
+    mapping_of,
 )
 from vc.presentation_token import (
     Occasion,
@@ -42,9 +43,11 @@ from vc.proofs import (
     verify_secured,
 )
 from vc.rules import check_presentation_rules
-from vc.secured import envelop, parse_secured
+from vc.secured import check_envelope, envelop, parse_secured
 
 PRESENTATION_TYPE: Final = "VerifiablePresentation"
+ENVELOPED_PRESENTATION: Final = "EnvelopedVerifiablePresentation"
+_TOKEN: Final = "data:application/vp+jwt,"
 # Each costs a verification (attacks N01).
 MAX_CREDENTIALS: Final = 20
 
@@ -89,16 +92,32 @@ class VerifiedPresentation:
 
 
 def read_presentation(text: str) -> UnverifiedPresentation:
-    """Read a presentation from JSON or from a `vp+jwt`.
+    """Read a presentation from JSON or from a `vp+jwt`, in an envelope or not.
 
     Raises:
         MalformedCredentialError: neither, or not one that keeps the rules.
     """
     stripped = text.strip()
-    if stripped.startswith("{"):
-        return parse_presentation(strict_json.loads(stripped))
-    document = parse_presentation_token(stripped).document
-    return replace(parse_presentation(document), token=stripped)
+    if not stripped.startswith("{"):
+        return _from_token(stripped)
+    document = strict_json.loads(stripped)
+    if ENVELOPED_PRESENTATION in as_list(mapping_of(document).get("type")):
+        return _from_token(_token_in(mapping_of(document)))
+    return parse_presentation(document)
+
+
+def _token_in(envelope: Mapping[str, Any]) -> str:
+    check_envelope(envelope)
+    url = envelope.get("id")
+    if not isinstance(url, str) or not url.startswith(_TOKEN):
+        msg = f"the id of an {ENVELOPED_PRESENTATION} is a data URL of a vp+jwt"
+        raise MalformedCredentialError(msg)
+    return url.removeprefix(_TOKEN)
+
+
+def _from_token(token: str) -> UnverifiedPresentation:
+    document = parse_presentation_token(token).document
+    return replace(parse_presentation(document), token=token)
 
 
 def parse_presentation(document: object) -> UnverifiedPresentation:

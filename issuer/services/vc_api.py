@@ -44,6 +44,7 @@ from vc.status_list import (
 
 _MEDIA_TYPE: Final = "application/vc"
 _LIST_TTL: Final = timedelta(minutes=5)
+_HANDLE_BYTES: Final = 32
 _FULL_AT: Final = MIN_BITS // 2
 
 
@@ -115,8 +116,11 @@ def issue(
     )
     if not instance.status_purposes:
         return sign_prepared(prepared, signer)
+    if handle is None:
+        # Nobody can refer to it, as VCALM 1.0, "Issue Credential", foresees.
+        handle = ports.random_bytes(_HANDLE_BYTES).hex()
     if not isinstance(handle, str) or not handle:
-        msg = "credential: an id, or options.credentialId, is needed to keep its status"
+        msg = "options.credentialId: a text"
         raise MalformedInputError(msg)
     with_status = _with_status(credential, handle, instance, ports, act)
     prepared = prepare_with_options(

@@ -36,7 +36,10 @@ def issue(office, name, credential, **more):
 
 def terms(**named):
     """A context list with terms of one's own."""
-    return [V2, {term: f"https://vocab.example/#{name}" for term, name in named.items()}]
+    return [
+        V2,
+        {term: f"https://vocab.example/#{name}" for term, name in named.items()},
+    ]
 
 
 def sri(url, algorithm="sha384"):
@@ -163,7 +166,11 @@ KEPT = {
     },
     "VCDM 2.0 Integrity of Related Resources: digestMultibase": {
         "relatedResource": [
-            {"id": V2, "digestMultibase": multihash(V2), "mediaType": "application/json"}
+            {
+                "id": V2,
+                "digestMultibase": multihash(V2),
+                "mediaType": "application/json",
+            }
         ]
     },
     "VCDM 2.0 Integrity of Related Resources: what nobody here has": {
@@ -313,7 +320,9 @@ BROKEN = {
     },
     "VCDM 2.0 Status: a text": {"credentialStatus": "https://school.example/status/3"},
     "VCDM 2.0 Data Schemas: no type": {"credentialSchema": {"id": "https://x.example"}},
-    "VCDM 2.0 Data Schemas: no identifier": {"credentialSchema": {"type": "JsonSchema"}},
+    "VCDM 2.0 Data Schemas: no identifier": {
+        "credentialSchema": {"type": "JsonSchema"}
+    },
     "VCDM 2.0 Data Schemas: an identifier that is no URL": {
         "credentialSchema": {"id": 7, "type": "JsonSchema"}
     },

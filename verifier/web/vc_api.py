@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 from vc import strict_json
 from vc.canonicalize import Profile
 from vc.errors import VcError
-from vc.model import as_list, mapping_of
+from vc.model import as_list
 from vc.presentation import Occasion
 from verifier.challenges import Freshness
 from verifier.intake import MAX_SUBMISSION_BYTES
@@ -29,15 +29,10 @@ bp = Blueprint("vc_api_verifier", __name__)
 _RETURNED: Final = frozenset(
     {"checks", "returnCredential", "returnProblemDetails", "returnResults"}
 )
-_OCCASION: Final = frozenset({"challenge", "domain"})
+_OF_PRESENTATIONS: Final = frozenset({"challenge", "domain", "returnPresentation"})
 _MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
 _MUST_NOT_FAIL: Final = ("status", "components", "recipient")
 _BAD: Final = (Outcome.FAILED, Outcome.NOT_CHECKED)
-
-_ENVELOPES: Final = {
-    "EnvelopedVerifiableCredential": "data:application/vc+jwt,",
-    "EnvelopedVerifiablePresentation": "data:application/vp+jwt,",
-}
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY: Final = "https://w3id.org/security#"
 _STATUS: Final = "https://www.w3.org/ns/credentials/status-list#"
@@ -100,7 +95,7 @@ def verify_credential() -> Response:
 def verify_presented() -> Response:
     """Whether a presentation verifies: its own proof, and every credential in it."""
     body = _body()
-    options = _options(body, _RETURNED | _OCCASION)
+    options = _options(body, _RETURNED | _OF_PRESENTATIONS)
     presentation = _object(body, "verifiablePresentation")
     service = verifier_service()
     now = service.clock()
@@ -118,7 +113,10 @@ def verify_presented() -> Response:
         environment=replace(service.environment(), profile=Profile.GENERAL),
         now=now,
     )
-    return _respond(_presentation_answer(report, options))
+    answer = _presentation_answer(report, options)
+    if options.get("returnPresentation"):
+        answer["verifiablePresentation"] = presentation
+    return _respond(answer)
 
 
 def _body() -> Mapping[str, Any]:
@@ -133,7 +131,10 @@ def _body() -> Mapping[str, Any]:
 
 
 def _options(body: Mapping[str, Any], known: frozenset[str]) -> Mapping[str, Any]:
-    options = mapping_of(body.get("options"))
+    options = {} if body.get("options") is None else body["options"]
+    if not isinstance(options, Mapping):
+        detail = "options: an object"
+        raise BadRequestError("Malformed options", detail, _PROBLEM_TYPES["schema"])
     if unknown := options.keys() - known:
         kind = "https://www.w3.org/TR/vcalm#UNKNOWN_OPTION_PROVIDED"
         detail = f"options.{min(unknown)}: not known here"
@@ -215,9 +216,5 @@ def _respond(answer: dict[str, Any]) -> Response:
 
 
 def _as_bytes(secured: Mapping[str, Any]) -> bytes:
-    """A secured object from inside a request; an enveloped one is its token."""
-    kinds = as_list(secured.get("type"))
-    for kind, prefix in _ENVELOPES.items():
-        if kind in kinds and isinstance(secured.get("id"), str):
-            return str(secured["id"]).removeprefix(prefix).encode()
+    """A secured object from inside a request, enveloped or not, as it came."""
     return strict_json.dumps(secured).encode()
