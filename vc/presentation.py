@@ -25,6 +25,7 @@ from vc.model import (
     VerifiedProof,
     as_list,
     mapping_of,
+    verified_credential,
 )
 from vc.presentation_token import (
     Occasion,
@@ -47,7 +48,7 @@ from vc.secured import check_envelope, envelop, parse_secured
 
 PRESENTATION_TYPE: Final = "VerifiablePresentation"
 ENVELOPED_PRESENTATION: Final = "EnvelopedVerifiablePresentation"
-_TOKEN: Final = "data:application/vp+jwt,"
+_DATA_URL: Final = "data:application/vp+jwt,"
 # Each costs a verification (attacks N01).
 MAX_CREDENTIALS: Final = 20
 
@@ -109,10 +110,10 @@ def read_presentation(text: str) -> UnverifiedPresentation:
 def _token_in(envelope: Mapping[str, Any]) -> str:
     check_envelope(envelope)
     url = envelope.get("id")
-    if not isinstance(url, str) or not url.startswith(_TOKEN):
+    if not isinstance(url, str) or not url.startswith(_DATA_URL):
         msg = f"the id of an {ENVELOPED_PRESENTATION} is a data URL of a vp+jwt"
         raise MalformedCredentialError(msg)
-    return url.removeprefix(_TOKEN)
+    return url.removeprefix(_DATA_URL)
 
 
 def _from_token(token: str) -> UnverifiedPresentation:
@@ -215,7 +216,8 @@ def verify_presentation(
     credentials = []
     for index, one in enumerate(presentation.credentials):
         try:
-            credentials.append(verify_secured(one, around))
+            own = self_asserted(one, presentation, proofs, profile=around.profile)
+            credentials.append(own or verify_secured(one, around))
         except VcError as exc:
             msg = f"verifiableCredential[{index}]: {exc}"
             raise type(exc)(msg) from exc
@@ -225,6 +227,29 @@ def verify_presentation(
         credentials=tuple(credentials),
         maker=_MAKER,
     )
+
+
+def self_asserted(
+    credential: UnverifiedCredential,
+    presentation: UnverifiedPresentation,
+    proofs: Iterable[VerifiedProof],
+    *,
+    profile: Profile,
+) -> VerifiedCredential | None:
+    """A credential without a proof of its own, if its issuer is the holder who signed.
+
+    VCDM 2.0, "Presentations Including Holder Claims": the presentation names a holder,
+    and the issuer is identical. `proofs` are the presentation's, which cover it whole;
+    `check_holder` has returned. A badge always has a proof of its own.
+    """
+    if (
+        profile is not Profile.GENERAL
+        or credential.token is not None
+        or "proof" in credential.document
+        or presentation.holder != credential.issuer_id
+    ):
+        return None
+    return verified_credential(credential, proofs)
 
 
 def verify_presentation_proof(
@@ -275,6 +300,7 @@ __all__ = [
     "parse_presentation",
     "prepare_presentation",
     "read_presentation",
+    "self_asserted",
     "verify_presentation",
     "verify_presentation_proof",
 ]

@@ -33,6 +33,7 @@ from verifier.checks.endorsements import (
 )
 from verifier.checks.known_issuer import check_known_issuer
 from verifier.checks.proof import (
+    Examination,
     check_context,
     check_issuer_key,
     check_proof,
@@ -103,6 +104,42 @@ def _verify(
         now=now,
         profile=environment.profile,
     )
+    report = _examined(credential, readable, examination, environment, now, nesting)
+    if nesting or report.credential is None:
+        return report
+    copy = check_published_copy(credential, environment=environment, link=link)
+    if copy is None:
+        return report
+    compared = (*report.checks, copy)
+    return replace(report, checks=compared, verdict=decide(compared))
+
+
+def report_on_proven(
+    verified: VerifiedCredential, *, environment: Environment, now: datetime
+) -> Report:
+    """The report on a credential that a proof around it covers, not one of its own.
+
+    VCDM 2.0, "Presentations Including Holder Claims".
+    """
+    with environment.one_verification():
+        return _examined(
+            verified.credential,
+            CheckResult(check="format", outcome=Outcome.PASSED),
+            Examination(verified=verified),
+            environment,
+            now,
+            0,
+        )
+
+
+def _examined(
+    credential: UnverifiedCredential,
+    readable: CheckResult,
+    examination: Examination,
+    environment: Environment,
+    now: datetime,
+    nesting: int,
+) -> Report:
     checks = [
         readable,
         check_schema(credential.document),
@@ -115,14 +152,7 @@ def _verify(
     needed = checks[:-1] if environment.profile is Profile.GENERAL else checks
     if verified is None or any(one.outcome is not Outcome.PASSED for one in needed):
         return _unproven(credential, checks, environment, now)
-    report = _proven(verified, checks, environment, now, nesting)
-    if nesting:
-        return report
-    copy = check_published_copy(credential, environment=environment, link=link)
-    if copy is None:
-        return report
-    compared = (*report.checks, copy)
-    return replace(report, checks=compared, verdict=decide(compared))
+    return _proven(verified, checks, environment, now, nesting)
 
 
 def _older(

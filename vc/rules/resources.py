@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from contexts.loader import PINNED_URLS, read_pinned
+from contexts.loader import read_pinned
 from contexts.pins import PINS
 from keys.encodings import decode_multibase
 from keys.errors import KeysError
@@ -50,11 +50,11 @@ def related_resources(document: Mapping[str, Any]) -> Iterator[Finding]:
         digests = sorted({"digestSRI", "digestMultibase"} & resource.keys())
         if not digests:
             yield Finding(path, "has neither digestSRI nor digestMultibase")
-        pinned = isinstance(url, str) and url in PINNED_URLS
+        pin = PINS.get(url) if isinstance(url, str) else None
         for name in digests:
             if not _is_digest(name, resource[name]):
                 yield Finding(f"{path}/{name}", "is not a digest")
-            elif pinned and not _matches(resource[name], read_pinned(PINS[url])):
+            elif pin and not _matches(resource[name], read_pinned(pin)):
                 yield Finding(f"{path}/{name}", "is not the digest of that context")
 
 

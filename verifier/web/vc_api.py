@@ -18,7 +18,11 @@ from vc.model import as_list
 from vc.presentation import Occasion
 from verifier.challenges import Freshness
 from verifier.intake import MAX_SUBMISSION_BYTES
-from verifier.presentations import PresentationReport, verify_presentation
+from verifier.presentations import (
+    PresentationReport,
+    verify_presentation,
+    verify_unsigned,
+)
 from verifier.report import CheckResult, Outcome, Report
 from verifier.report_json import check_to_json
 from verifier.web.service import verifier_service
@@ -32,6 +36,8 @@ _RETURNED: Final = frozenset(
 _OF_PRESENTATIONS: Final = frozenset({"challenge", "domain", "returnPresentation"})
 _MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
 _MUST_NOT_FAIL: Final = ("status", "components", "recipient")
+# What an answer on the proof can be wrong about; the rest stands in the results.
+_PROBLEMATIC: Final = {*_MUST_PASS, *_MUST_NOT_FAIL, "issuer-key"}
 _BAD: Final = (Outcome.FAILED, Outcome.NOT_CHECKED)
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY: Final = "https://w3id.org/security#"
@@ -96,10 +102,44 @@ def verify_presented() -> Response:
     """Whether a presentation verifies: its own proof, and every credential in it."""
     body = _body()
     options = _options(body, _RETURNED | _OF_PRESENTATIONS)
-    presentation = _object(body, "verifiablePresentation")
+    occasion = _occasion(options)
+    if _is_unsigned(body):
+        presentation = _object(body, "presentation")
+        report = _unsigned_report(presentation, occasion)
+    else:
+        presentation = _object(body, "verifiablePresentation")
+        report = _signed_report(presentation, occasion)
+    answer = _presentation_answer(report, options)
+    if options.get("returnPresentation"):
+        answer["verifiablePresentation"] = presentation
+    return _respond(answer)
+
+
+def _is_unsigned(body: Mapping[str, Any]) -> bool:
+    return "presentation" in body and "verifiablePresentation" not in body
+
+
+def _unsigned_report(
+    presentation: Mapping[str, Any], occasion: Occasion
+) -> PresentationReport:
+    if "proof" in presentation or occasion.challenge or occasion.domain:
+        detail = (
+            "presentation: without a proof; one with it is a verifiablePresentation"
+        )
+        raise BadRequestError("Not unsigned", detail, _PROBLEM_TYPES["schema"])
+    service = verifier_service()
+    return verify_unsigned(
+        _as_bytes(presentation).decode(),
+        environment=replace(service.environment(), profile=Profile.GENERAL),
+        now=service.clock(),
+    )
+
+
+def _signed_report(
+    presentation: Mapping[str, Any], occasion: Occasion
+) -> PresentationReport:
     service = verifier_service()
     now = service.clock()
-    occasion = _occasion(options)
     if (
         occasion.challenge is not None
         and service.challenges.use(occasion.challenge, now) is Freshness.USED
@@ -107,16 +147,12 @@ def verify_presented() -> Response:
         detail = "challenge: it was used already, or its five minutes are over"
         kind = _PROBLEM_REASONS["challenge_invalid"]
         raise BadRequestError("Challenge used", detail, kind)
-    report = verify_presentation(
+    return verify_presentation(
         _as_bytes(presentation).decode(),
         occasion=occasion,
         environment=replace(service.environment(), profile=Profile.GENERAL),
         now=now,
     )
-    answer = _presentation_answer(report, options)
-    if options.get("returnPresentation"):
-        answer["verifiablePresentation"] = presentation
-    return _respond(answer)
 
 
 def _body() -> Mapping[str, Any]:
@@ -167,7 +203,9 @@ def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, 
     answer: dict[str, Any] = {
         "verified": _verifies(report),
         "problemDetails": [
-            _problem_of(one) for one in report.checks if one.outcome in _BAD
+            _problem_of(one)
+            for one in report.checks
+            if one.outcome in _BAD and one.check in _PROBLEMATIC
         ],
     }
     if options.get("returnResults", True):
@@ -178,14 +216,16 @@ def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, 
 def _presentation_answer(
     report: PresentationReport, options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    proven = report.itself.outcome is Outcome.PASSED
     answers = [_credential_answer(one, options) for one in report.credentials]
-    problems = [] if proven else [_problem_of(report.itself)]
+    proven = report.itself.outcome is Outcome.PASSED
+    unsigned = report.itself.outcome is Outcome.NOT_APPLICABLE
+    stands = proven or (unsigned and bool(answers))
+    problems = [] if stands else [_problem_of(report.itself)]
     for one in answers:
         if not one["verified"]:
             problems += one["problemDetails"]
     return {
-        "verified": proven and all(one["verified"] for one in answers),
+        "verified": stands and all(one["verified"] for one in answers),
         "problemDetails": problems,
         "presentationResult": {"verified": proven, **check_to_json(report.itself)},
         "credentialResults": answers,
