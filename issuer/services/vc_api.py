@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from contexts.lists import BITSTRING_STATUS_LIST, CREDENTIALS_V1
 from issuer.domain.vc_api import Instance, InstanceStatus, list_name
 from issuer.errors import (
     ConflictError,
@@ -240,7 +241,15 @@ def _with_status(
     existing = as_list(credential.get("credentialStatus"))
     statuses = [*existing, *build_status_entries(entries)]
     one_or_many = statuses[0] if len(statuses) == 1 else statuses
-    return {**credential, "credentialStatus": one_or_many}
+    return {**_with_status_terms(credential), "credentialStatus": one_or_many}
+
+
+def _with_status_terms(credential: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Data model 1.1's context has no words for an entry of ours (standards A3)."""
+    contexts = as_list(credential.get("@context"))
+    if contexts[:1] != [CREDENTIALS_V1] or BITSTRING_STATUS_LIST in contexts:
+        return credential
+    return {**credential, "@context": [*contexts, BITSTRING_STATUS_LIST]}
 
 
 def _take_place(

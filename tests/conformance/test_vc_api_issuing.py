@@ -86,6 +86,22 @@ KEPT = {
             "races": [{"type": "Regatta", "boats": [{"sail": 5.5}, {"sail": 7}]}]
         },
     },
+    "VCDM 2.0 Contexts: a vocabulary": {
+        "@context": [V2, {"@vocab": "https://vocab.example/#"}],
+        "type": ["VerifiableCredential", "PupilCredential"],
+        "credentialSubject": {"alumniOf": {"name": "A School", "founded": 1946}},
+    },
+    "VCDM 2.0 Contexts: terms that nobody defined as yet": {
+        "@context": [V2, "https://www.w3.org/ns/credentials/undefined-terms/v2"],
+        "credentialSubject": {"alumniOf": {"name": "A School", "old": True}},
+    },
+    "VCDM 2.0 Contexts: what the base context holds already": {
+        "@context": [
+            V2,
+            "https://www.w3.org/ns/credentials/status/v1",
+            "https://w3id.org/security/data-integrity/v2",
+        ],
+    },
     "VCDM 2.0 Identifiers: a credential may have none": {"id": ABSENT},
     "VCDM 2.0 Identifiers: a UUID": {
         "id": "urn:uuid:6a0a2a4e-8a0f-4a62-9d3a-0a0a0a0a0a01"

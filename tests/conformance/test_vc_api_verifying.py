@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conformance.test_vc_api_issuing import ABSENT, V2, issue, unsigned
+from tests.conformance.test_vc_api_issuing import ABSENT, V1, V2, issue, unsigned
 from tests.support import did_key_signer
 from tests.vc_api_office import NOW
 from vc import strict_json
@@ -711,6 +711,15 @@ def test_bitstring_status_list_1_0_from_its_entry_to_its_end(office):
     unknown = office.post("revocable", "status", asked | {"credentialId": "urn:no"})
     assert unknown.status_code == 404
     assert office.post("revocable", "status", {}).status_code == 400
+
+
+def test_vcdm_1_1_a_status_is_given_in_terms_that_are_defined(office):
+    old = {"@context": [V1], "issuanceDate": "2022-03-31T19:21:25Z"}
+    signed = issued(office, "revocable", id="urn:example:old", **old)
+
+    assert signed["credentialStatus"]["type"] == "BitstringStatusListEntry"
+    assert "https://www.w3.org/ns/credentials/status/v1" in signed["@context"]
+    assert office.verify(signed).get_json()["results"]["status"]["outcome"] == "passed"
 
 
 def test_vcalm_1_0_what_has_no_identifier_is_issued_and_nobody_can_refer_to_it(office):
