@@ -10,7 +10,7 @@ Then `decide`. Nothing that the proof does not cover leaves this module.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -71,9 +71,17 @@ def verify_credential(
     Never raises for a bad credential: whatever goes wrong becomes a verdict, and
     what nobody foresaw becomes `indeterminate`, never `valid` (fail rules).
     """
+    return _whatever_happens(
+        lambda: _verify(text, environment, now, nesting, link), environment, now
+    )
+
+
+def _whatever_happens(
+    verify: Callable[[], Report], environment: Environment, now: datetime
+) -> Report:
     try:
         with environment.one_verification():
-            return _verify(text, environment, now, nesting, link)
+            return verify()
     except Exception:  # the fail rule above; nothing is swallowed
         log.exception("verification stopped by an unforeseen error")
         failed = CheckResult(
@@ -121,15 +129,13 @@ def report_on_proven(
 
     VCDM 2.0, "Presentations Including Holder Claims".
     """
-    with environment.one_verification():
-        return _examined(
-            verified.credential,
-            CheckResult(check="format", outcome=Outcome.PASSED),
-            Examination(verified=verified),
-            environment,
-            now,
-            0,
-        )
+    readable = CheckResult(check="format", outcome=Outcome.PASSED)
+    proven = Examination(verified=verified)
+    return _whatever_happens(
+        lambda: _examined(verified.credential, readable, proven, environment, now, 0),
+        environment,
+        now,
+    )
 
 
 def _examined(

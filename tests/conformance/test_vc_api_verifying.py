@@ -713,6 +713,38 @@ def test_bitstring_status_list_1_0_from_its_entry_to_its_end(office):
     assert office.post("revocable", "status", {}).status_code == 400
 
 
+def test_bitstring_status_list_1_0_an_index_that_is_outside_is_an_error(office):
+    url = issued(office, "revocable")["credentialStatus"]["statusListCredential"]
+    entry = {
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "131072",
+        "statusListCredential": url,
+    }
+
+    response = office.verify(issued(office, "revocable", credentialStatus=entry))
+
+    refuses(response)
+    assert response.get_json()["problemDetails"][0]["type"] == f"{VCDM}RANGE_ERROR"
+
+
+def test_bitstring_status_list_1_0_a_list_out_of_reach_is_an_error_if_asked(office):
+    entry = {
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://issuer.example.net/status/nowhere",
+    }
+    signed = issued(office, "rdfc", credentialStatus=entry)
+    asked = {
+        "verifiableCredential": signed,
+        "options": {"checks": ["proof", "credentialStatus"]},
+    }
+
+    refuses(office.client.post("/credentials/verify", json=asked))
+    assert office.verify(signed).status_code == 200
+
+
 def test_vcdm_1_1_a_status_is_given_in_terms_that_are_defined(office):
     old = {"@context": [V1], "issuanceDate": "2022-03-31T19:21:25Z"}
     signed = issued(office, "revocable", id="urn:example:old", **old)

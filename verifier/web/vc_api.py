@@ -5,7 +5,7 @@ key is the issuer's stands beside it (standards A1). What does not verify is a 4
 problem details, or a 200 for whoever asks `Prefer: handling=lenient` (A2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ bp = Blueprint("vc_api_verifier", __name__)
 _RETURNED: Final = frozenset(
     {"checks", "returnCredential", "returnProblemDetails", "returnResults"}
 )
+_NOT_ASKED: Final = Occasion(others_allowed=True)
 _OF_PRESENTATIONS: Final = frozenset({"challenge", "domain", "returnPresentation"})
 _MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
 _MUST_NOT_FAIL: Final = ("status", "components", "recipient")
@@ -56,7 +57,13 @@ _PROBLEM_TYPES: Final = {
 _PROBLEM_REASONS: Final = {
     "challenge_invalid": f"{_SECURITY}INVALID_CHALLENGE_ERROR",
     "domain_invalid": f"{_SECURITY}INVALID_DOMAIN_ERROR",
+    "status_unavailable": f"{_STATUS}STATUS_RETRIEVAL_ERROR",
+    "status_list_length": f"{_STATUS}STATUS_LIST_LENGTH_ERROR",
+    "status_out_of_range": f"{_VCDM}RANGE_ERROR",
 }
+# A list that was read and is none is an error (Bitstring Status List 1.0, "Validate
+# Algorithm"); one that could not be read is one only for whoever asks for the status.
+_BROKEN_LISTS: Final = ("status_unusable", "status_list_length", "status_out_of_range")
 
 
 class BadRequestError(Exception):
@@ -122,7 +129,7 @@ def _is_unsigned(body: Mapping[str, Any]) -> bool:
 def _unsigned_report(
     presentation: Mapping[str, Any], occasion: Occasion
 ) -> PresentationReport:
-    if "proof" in presentation or occasion.challenge or occasion.domain:
+    if "proof" in presentation or occasion != _NOT_ASKED:
         detail = (
             "presentation: without a proof; one with it is a verifiablePresentation"
         )
@@ -201,7 +208,7 @@ def _occasion(options: Mapping[str, Any]) -> Occasion:
 
 def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {
-        "verified": _verifies(report),
+        "verified": _verifies(report, asked=as_list(options.get("checks"))),
         "problemDetails": [
             _problem_of(one)
             for one in report.checks
@@ -241,10 +248,21 @@ def _problem_of(check: CheckResult) -> dict[str, str]:
     }
 
 
-def _verifies(report: Report) -> bool:
+def _verifies(report: Report, *, asked: Sequence[object]) -> bool:
     outcomes = {one.check: one.outcome for one in report.checks}
-    return all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS) and not any(
-        outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL
+    return (
+        all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS)
+        and not any(outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL)
+        and not _lacks_status(report, asked)
+    )
+
+
+def _lacks_status(report: Report, asked: Sequence[object]) -> bool:
+    status = report.check("status")
+    return (
+        status is not None
+        and status.outcome is Outcome.NOT_CHECKED
+        and (status.reason in _BROKEN_LISTS or "credentialStatus" in asked)
     )
 
 
