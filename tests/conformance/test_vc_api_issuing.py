@@ -180,6 +180,12 @@ KEPT = {
     "VCDM 2.0 Integrity of Related Resources: digestSRI": {
         "relatedResource": {"id": EXAMPLES, "digestSRI": sri(EXAMPLES)}
     },
+    "VCDM 2.0 Integrity of Related Resources: several digests in one": {
+        "relatedResource": {
+            "id": V2,
+            "digestSRI": f"{sri(V2, 'sha256')}?x {sri(V2)}",
+        }
+    },
     "VCDM 2.0 Integrity of Related Resources: digestMultibase": {
         "relatedResource": [
             {
