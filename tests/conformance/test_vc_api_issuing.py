@@ -12,26 +12,7 @@ import pytest
 
 from contexts.loader import read_pinned
 from contexts.pins import PINS
-
-V1 = "https://www.w3.org/2018/credentials/v1"
-V2 = "https://www.w3.org/ns/credentials/v2"
-EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
-ABSENT = object()
-
-
-def unsigned(did, **changes):
-    """The least that is a credential, issued by `did`, with `changes`."""
-    document = {
-        "@context": [V2],
-        "type": ["VerifiableCredential"],
-        "issuer": did,
-        "credentialSubject": {"id": "did:example:pupil"},
-    } | changes
-    return {name: one for name, one in document.items() if one is not ABSENT}
-
-
-def issue(office, name, credential, **more):
-    return office.post(name, "issue", {"credential": credential, **more})
+from tests.conformance.statements import ABSENT, EXAMPLES, V1, V2, issue, unsigned
 
 
 def terms(**named):
