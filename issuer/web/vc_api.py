@@ -13,14 +13,9 @@ from issuer.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from issuer.services.vc_api import (
-    UnknownOptionError,
-    VcApiPorts,
-    change_status,
-    derive,
-    find_instance,
-    issue,
-)
+from issuer.services.vc_api import UnknownOptionError, derive, find_instance, issue
+from issuer.services.vc_api_ports import VcApiPorts
+from issuer.services.vc_api_status import change_status
 from vc import strict_json
 from vc.errors import (
     DataLossError,
