@@ -23,6 +23,7 @@ OPEN_BADGES_3_0_3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.
 OPEN_BADGES_EXTENSIONS: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 )
+BITSTRING_STATUS_LIST: Final = "https://www.w3.org/ns/credentials/status/v1"
 STATUS_LIST_2021: Final = "https://w3id.org/vc/status-list/2021/v1"
 CLR_2_0_1: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 

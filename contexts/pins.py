@@ -68,6 +68,16 @@ _PINS: Final = (
         "For the general profile and the published test vectors only.",
     ),
     Pin(
+        url="https://www.w3.org/ns/credentials/undefined-terms/v2",
+        file="credentials-undefined-terms-v2.json",
+        sha256="82dab514ba44eb18f5d1b0f638c5e140c6a556fbfb5089601bdc0fa5eb8b2581",
+        source="npm:@digitalbazaar/credentials-context@3.2.0",
+        member="package/contexts/undefined-terms-v2.jsonld",
+        licence=W3C_LICENCE,
+        retrieved="2026-11-27",
+        note="One @vocab, as VCDM 2.0, Getting Started, offers it.",
+    ),
+    Pin(
         url="https://w3id.org/citizenship/v4rc1",
         file="citizenship-v4rc1.json",
         sha256="a89b0bc00b1848ac3dfdf956c7dd5de8567e755351c07ec6a1c2b4a08b67953b",
@@ -169,6 +179,16 @@ _PINS: Final = (
         licence=W3C_LICENCE,
         retrieved="2026-11-27",
         note="The repository's bytes are 6dd06a52...; for older lists of others.",
+    ),
+    Pin(
+        url="https://www.w3.org/ns/credentials/status/v1",
+        file="bitstring-status-list-v1.json",
+        sha256="fd08cbf28ddd829ab2f1978c48f43ab07a112c1c90245a0cfac7ba721c65170c",
+        source="npm:@digitalbazaar/vc-bitstring-status-list-context@1.1.0",
+        member="package/contexts/vc-bitstring-status-list-v1.jsonld",
+        licence=W3C_LICENCE,
+        retrieved="2026-11-27",
+        note="The repository's bytes are fda5add3...; for data model 1.1.",
     ),
 )
 

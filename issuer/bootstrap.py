@@ -30,7 +30,7 @@ from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
 from issuer.services.ports import IssuingPorts
-from issuer.services.vc_api import VcApiPorts
+from issuer.services.vc_api_ports import VcApiPorts
 from issuer.signing_desk import TwoKeyDesk, press_for
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import require_current

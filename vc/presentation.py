@@ -24,6 +24,8 @@ from vc.model import (
     VerifiedCredential,
     VerifiedProof,
     as_list,
+    mapping_of,
+    verified_credential,
 )
 from vc.presentation_token import (
     Occasion,
@@ -42,9 +44,11 @@ from vc.proofs import (
     verify_secured,
 )
 from vc.rules import check_presentation_rules
-from vc.secured import envelop, parse_secured
+from vc.secured import check_envelope, envelop, parse_secured
 
 PRESENTATION_TYPE: Final = "VerifiablePresentation"
+ENVELOPED_PRESENTATION: Final = "EnvelopedVerifiablePresentation"
+_DATA_URL: Final = "data:application/vp+jwt,"
 # Each costs a verification (attacks N01).
 MAX_CREDENTIALS: Final = 20
 
@@ -89,16 +93,32 @@ class VerifiedPresentation:
 
 
 def read_presentation(text: str) -> UnverifiedPresentation:
-    """Read a presentation from JSON or from a `vp+jwt`.
+    """Read a presentation from JSON or from a `vp+jwt`, in an envelope or not.
 
     Raises:
         MalformedCredentialError: neither, or not one that keeps the rules.
     """
     stripped = text.strip()
-    if stripped.startswith("{"):
-        return parse_presentation(strict_json.loads(stripped))
-    document = parse_presentation_token(stripped).document
-    return replace(parse_presentation(document), token=stripped)
+    if not stripped.startswith("{"):
+        return _from_token(stripped)
+    document = strict_json.loads(stripped)
+    if ENVELOPED_PRESENTATION in as_list(mapping_of(document).get("type")):
+        return _from_token(_token_in(mapping_of(document)))
+    return parse_presentation(document)
+
+
+def _token_in(envelope: Mapping[str, Any]) -> str:
+    check_envelope(envelope)
+    url = envelope.get("id")
+    if not isinstance(url, str) or not url.startswith(_DATA_URL):
+        msg = f"the id of an {ENVELOPED_PRESENTATION} is a data URL of a vp+jwt"
+        raise MalformedCredentialError(msg)
+    return url.removeprefix(_DATA_URL)
+
+
+def _from_token(token: str) -> UnverifiedPresentation:
+    document = parse_presentation_token(token).document
+    return replace(parse_presentation(document), token=token)
 
 
 def parse_presentation(document: object) -> UnverifiedPresentation:
@@ -196,7 +216,8 @@ def verify_presentation(
     credentials = []
     for index, one in enumerate(presentation.credentials):
         try:
-            credentials.append(verify_secured(one, around))
+            own = self_asserted(one, presentation, proofs, profile=around.profile)
+            credentials.append(own or verify_secured(one, around))
         except VcError as exc:
             msg = f"verifiableCredential[{index}]: {exc}"
             raise type(exc)(msg) from exc
@@ -206,6 +227,29 @@ def verify_presentation(
         credentials=tuple(credentials),
         maker=_MAKER,
     )
+
+
+def self_asserted(
+    credential: UnverifiedCredential,
+    presentation: UnverifiedPresentation,
+    proofs: Iterable[VerifiedProof],
+    *,
+    profile: Profile,
+) -> VerifiedCredential | None:
+    """A credential without a proof of its own, if its issuer is the holder who signed.
+
+    VCDM 2.0, "Presentations Including Holder Claims": the presentation names a holder,
+    and the issuer is identical. `proofs` are the presentation's, which cover it whole;
+    `check_holder` has returned. A badge always has a proof of its own.
+    """
+    if (
+        profile is not Profile.GENERAL
+        or credential.token is not None
+        or "proof" in credential.document
+        or presentation.holder != credential.issuer_id
+    ):
+        return None
+    return verified_credential(credential, proofs)
 
 
 def verify_presentation_proof(
@@ -256,6 +300,7 @@ __all__ = [
     "parse_presentation",
     "prepare_presentation",
     "read_presentation",
+    "self_asserted",
     "verify_presentation",
     "verify_presentation_proof",
 ]

@@ -63,10 +63,25 @@ def envelop(token: str) -> dict[str, Any]:
     }
 
 
-def _token_in(envelope: Mapping[str, Any]) -> str:
+def check_envelope(envelope: Mapping[str, Any]) -> None:
+    """Return if an envelope says that it is one and nothing else.
+
+    VCDM 2.0, "Enveloped Verifiable Credentials" and "Enveloped Verifiable
+    Presentations".
+
+    Raises:
+        MalformedCredentialError: it says more, or leaves out the base context.
+    """
     if beside := envelope.keys() - {"@context", "id", "type"}:
-        msg = f"an {ENVELOPED} says nothing itself, but this one has {min(beside)!r}"
+        msg = f"an envelope says nothing itself, but this one has {min(beside)!r}"
         raise MalformedCredentialError(msg)
+    if CREDENTIALS_V2 not in as_list(envelope.get("@context")):
+        msg = f"@context: an envelope's includes {CREDENTIALS_V2}"
+        raise MalformedCredentialError(msg)
+
+
+def _token_in(envelope: Mapping[str, Any]) -> str:
+    check_envelope(envelope)
     url = envelope.get("id")
     if isinstance(url, str):
         for selective, prefix in _PREFIXES.items():

@@ -10,7 +10,7 @@ Then `decide`. Nothing that the proof does not cover leaves this module.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -33,6 +33,7 @@ from verifier.checks.endorsements import (
 )
 from verifier.checks.known_issuer import check_known_issuer
 from verifier.checks.proof import (
+    Examination,
     check_context,
     check_issuer_key,
     check_proof,
@@ -70,9 +71,17 @@ def verify_credential(
     Never raises for a bad credential: whatever goes wrong becomes a verdict, and
     what nobody foresaw becomes `indeterminate`, never `valid` (fail rules).
     """
+    return _whatever_happens(
+        lambda: _verify(text, environment, now, nesting, link), environment, now
+    )
+
+
+def _whatever_happens(
+    verify: Callable[[], Report], environment: Environment, now: datetime
+) -> Report:
     try:
         with environment.one_verification():
-            return _verify(text, environment, now, nesting, link)
+            return verify()
     except Exception:  # the fail rule above; nothing is swallowed
         log.exception("verification stopped by an unforeseen error")
         failed = CheckResult(
@@ -103,6 +112,40 @@ def _verify(
         now=now,
         profile=environment.profile,
     )
+    report = _examined(credential, readable, examination, environment, now, nesting)
+    if nesting or report.credential is None:
+        return report
+    copy = check_published_copy(credential, environment=environment, link=link)
+    if copy is None:
+        return report
+    compared = (*report.checks, copy)
+    return replace(report, checks=compared, verdict=decide(compared))
+
+
+def report_on_proven(
+    verified: VerifiedCredential, *, environment: Environment, now: datetime
+) -> Report:
+    """The report on a credential that a proof around it covers, not one of its own.
+
+    VCDM 2.0, "Presentations Including Holder Claims".
+    """
+    readable = CheckResult(check="format", outcome=Outcome.PASSED)
+    proven = Examination(verified=verified)
+    return _whatever_happens(
+        lambda: _examined(verified.credential, readable, proven, environment, now, 0),
+        environment,
+        now,
+    )
+
+
+def _examined(
+    credential: UnverifiedCredential,
+    readable: CheckResult,
+    examination: Examination,
+    environment: Environment,
+    now: datetime,
+    nesting: int,
+) -> Report:
     checks = [
         readable,
         check_schema(credential.document),
@@ -115,14 +158,7 @@ def _verify(
     needed = checks[:-1] if environment.profile is Profile.GENERAL else checks
     if verified is None or any(one.outcome is not Outcome.PASSED for one in needed):
         return _unproven(credential, checks, environment, now)
-    report = _proven(verified, checks, environment, now, nesting)
-    if nesting:
-        return report
-    copy = check_published_copy(credential, environment=environment, link=link)
-    if copy is None:
-        return report
-    compared = (*report.checks, copy)
-    return replace(report, checks=compared, verdict=decide(compared))
+    return _proven(verified, checks, environment, now, nesting)
 
 
 def _older(

@@ -8,17 +8,18 @@ from datetime import datetime
 
 from keys.errors import KeysError
 from vc import strict_json
-from vc.errors import MalformedCredentialError, VcError
-from vc.model import UnverifiedCredential
+from vc.errors import MalformedCredentialError, MissingProofError, VcError
+from vc.model import UnverifiedCredential, VerifiedProof
 from vc.presentation import (
     Occasion,
     UnverifiedPresentation,
     check_holder,
     read_presentation,
+    self_asserted,
     verify_presentation_proof,
 )
 from verifier.checks.proof import circumstances
-from verifier.pipeline import verify_credential
+from verifier.pipeline import report_on_proven, verify_credential
 from verifier.ports import Environment
 from verifier.report import CheckResult, Outcome, Report
 
@@ -42,6 +43,33 @@ def verify_presentation(
         return _verified(text, occasion, environment, now)
 
 
+def verify_unsigned(
+    text: str, *, environment: Environment, now: datetime
+) -> PresentationReport:
+    """Verify what stands in a presentation that nobody signed; itself proves nothing.
+
+    VCALM 1.0, "Verify Presentation", the request without a proof.
+    """
+    try:
+        presentation = read_presentation(text)
+    except VcError as exc:
+        return PresentationReport(itself=_failed("presentation-format", exc))
+    unsigned = CheckResult(
+        check="presentation-proof",
+        outcome=Outcome.NOT_APPLICABLE,
+        reason=MissingProofError.code,
+        detail="Nobody signed the presentation; each credential stands for itself.",
+    )
+    with environment.one_verification():
+        return PresentationReport(
+            itself=unsigned,
+            credentials=tuple(
+                verify_credential(_text(one), environment=environment, now=now)
+                for one in presentation.credentials
+            ),
+        )
+
+
 def _verified(
     text: str, occasion: Occasion, environment: Environment, now: datetime
 ) -> PresentationReport:
@@ -50,16 +78,30 @@ def _verified(
     except VcError as exc:
         return PresentationReport(itself=_failed("presentation-format", exc))
     try:
-        _prove(presentation, occasion, environment, now)
+        proofs = _prove(presentation, occasion, environment, now)
     except (VcError, KeysError) as exc:
         return PresentationReport(itself=_failed("presentation-proof", exc))
     return PresentationReport(
         itself=CheckResult(check="presentation-proof", outcome=Outcome.PASSED),
         credentials=tuple(
-            verify_credential(_text(one), environment=environment, now=now)
+            _report(one, presentation, proofs, environment, now)
             for one in presentation.credentials
         ),
     )
+
+
+def _report(
+    credential: UnverifiedCredential,
+    presentation: UnverifiedPresentation,
+    proofs: tuple[VerifiedProof, ...],
+    environment: Environment,
+    now: datetime,
+) -> Report:
+    profile = environment.profile
+    own = self_asserted(credential, presentation, proofs, profile=profile)
+    if own is not None:
+        return report_on_proven(own, environment=environment, now=now)
+    return verify_credential(_text(credential), environment=environment, now=now)
 
 
 def _prove(
@@ -67,10 +109,11 @@ def _prove(
     occasion: Occasion,
     environment: Environment,
     now: datetime,
-) -> None:
+) -> tuple[VerifiedProof, ...]:
     around = circumstances(environment.resolver, now=now, profile=environment.profile)
     proofs = verify_presentation_proof(presentation, occasion, around)
     check_holder(presentation, proofs)
+    return proofs
 
 
 def _text(credential: UnverifiedCredential) -> str:

@@ -12,7 +12,7 @@ from issuer.commands.session import (
 from issuer.domain.vc_api import STATUS_PURPOSES, Instance, check_instance_name
 from issuer.errors import ConflictError, MalformedInputError
 from issuer.services.journal import record
-from issuer.services.vc_api import token_digest
+from issuer.services.vc_api_ports import token_digest
 from keys.did import did_key
 from keys.public_key import KeyType
 from vc.proofs.table import CRYPTOSUITES

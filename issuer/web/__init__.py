@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from issuer.services.vc_api import VcApiPorts
+from issuer.services.vc_api_ports import VcApiPorts
 from issuer.web import catalogue, credentials, well_known
 from issuer.web import vc_api as vc_api_pages
 from issuer.web.ports import EXTENSION, PublicPorts

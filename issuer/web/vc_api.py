@@ -13,19 +13,15 @@ from issuer.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from issuer.services.vc_api import (
-    UnknownOptionError,
-    VcApiPorts,
-    change_status,
-    derive,
-    find_instance,
-    issue,
-)
+from issuer.services.vc_api import UnknownOptionError, derive, find_instance, issue
+from issuer.services.vc_api_ports import VcApiPorts
+from issuer.services.vc_api_status import change_status
 from vc import strict_json
 from vc.errors import (
     DataLossError,
     MalformedCredentialError,
     RuleViolationError,
+    StatusListError,
     UnknownContextError,
     VcError,
 )
@@ -45,6 +41,7 @@ _PROBLEMS: Final[tuple[tuple[type[Exception], int, str, str], ...]] = (
     (NotPermittedError, 401, "about:blank", "Not permitted"),
     (ConflictError, 409, "about:blank", "Conflict"),
     (MalformedInputError, 400, f"{_VCDM}MALFORMED_VALUE_ERROR", "Malformed value"),
+    (StatusListError, 400, f"{_VCDM}MALFORMED_VALUE_ERROR", "Malformed value"),
     (RuleViolationError, 400, f"{_VCDM}MALFORMED_VALUE_ERROR", "Malformed value"),
     (MalformedCredentialError, 400, f"{_VCDM}PARSING_ERROR", "Not readable"),
     (UnknownContextError, 400, f"{_VCDM}PARSING_ERROR", "Unknown context"),
@@ -132,7 +129,7 @@ def _member(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _options(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    options = body.get("options", {})
+    options = {} if body.get("options") is None else body["options"]
     if not isinstance(options, Mapping):
         msg = "options: an object"
         raise MalformedInputError(msg)

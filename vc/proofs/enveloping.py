@@ -28,7 +28,7 @@ from vc.model import (
 )
 from vc.proofs.circumstances import Circumstances, FindKey, FindMethod
 from vc.proofs.context_list import check_context_list
-from vc.proofs.data_integrity import ASSERTED, Expected, check_key_times, verify_proofs
+from vc.proofs.data_integrity import Expected, check_key_times, verify_proofs
 from vc.proofs.options import ASSERTION
 from vc.sd_jwt import parse_sd_jwt, verify_sd_jwt
 
@@ -72,12 +72,12 @@ def verify_envelope(
 
 
 def verify_secured(
-    credential: UnverifiedCredential,
-    around: Circumstances,
-    *,
-    expected: Expected = ASSERTED,
+    credential: UnverifiedCredential, around: Circumstances
 ) -> VerifiedCredential:
     """Check whatever secures `credential`: embedded proofs, or a token around it.
+
+    In the general profile a proof may name an occasion that nobody asked about (VC Data
+    Integrity 1.0, "Verify Proof": what is asked for is compared).
 
     Raises:
         VcError, KeysError: as `verify_proofs` and `verify_envelope` do.
@@ -88,7 +88,7 @@ def verify_secured(
             find_method=around.find_method,
             now=around.now,
             profile=around.profile,
-            expected=expected,
+            expected=Expected(others_allowed=around.profile is Profile.GENERAL),
         )
     return verify_envelope(
         credential,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from contexts.lists import CREDENTIALS_V1, DATA_INTEGRITY_V1, DATA_INTEGRITY_V2
 from keys.public_key import KeyType
 from keys.signer import Signer
-from vc.canonicalize import Profile
+from vc.canonicalize import Profile, to_quads
 from vc.compact_form import check_compact
 from vc.errors import (
     KeyNotAuthorizedError,
@@ -110,11 +110,15 @@ def prepare_checked(
     check_compact(document)
     document = _with_proof_terms(document)
     proof = build_proof(options, suite, context=document.get("@context"))
+    secured = Secured.of(document)
+    if suite.copies_context and profile is Profile.GENERAL:
+        # Canonical JSON needs no meaning, but a conforming document has one throughout.
+        to_quads(secured.unsecured, profile=profile)
     return PreparedDocument(
         document=document,
         proof=proof,
         transformed=suite.prepare(
-            Secured.of(document).covered_by(proof),
+            secured.covered_by(proof),
             proof,
             key_type=options.key_type,
             profile=profile,

@@ -29,6 +29,8 @@ _EXTENSIONS: Final = (
     "refreshService",
     "termsOfUse",
     "evidence",
+    "confidenceMethod",
+    "renderMethod",
 )
 
 
@@ -104,7 +106,7 @@ def ends_after_it_begins(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def typed_extensions(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Status, schema, refresh, terms and evidence: typed, and identified by URLs."""
+    """Status, schema, refresh, terms and their like: typed, identified by URLs."""
     for member in _EXTENSIONS:
         for index, one in enumerate(as_list(document.get(member))):
             path = f"/{member}/{index}"

@@ -37,6 +37,14 @@ def holds_credentials(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(f"/verifiableCredential/{index}", "is not an object")
 
 
+def says_it_all(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """As in a credential; an empty list of credentials says no more than none."""
+    kept = dict(document)
+    if kept.get("verifiableCredential") == []:
+        del kept["verifiableCredential"]
+    return nothing_unsaid(kept)
+
+
 _CITATION: Final = "VCDM 2.0, Verifiable Presentations"
 
 PRESENTATION_RULES: Final = (
@@ -47,6 +55,6 @@ PRESENTATION_RULES: Final = (
     Rule(
         id="vp-nothing-unsaid",
         citation="VC Data Integrity 1.0, Securing Data Losslessly",
-        check=nothing_unsaid,
+        check=says_it_all,
     ),
 )

@@ -105,12 +105,19 @@ def _verify_credential() -> dict[str, Any]:
 
 
 def _verify_presentation() -> dict[str, Any]:
-    members = {"verifiablePresentation": {"type": "object"}, "options": _OPTIONS}
+    members = {
+        "verifiablePresentation": {"type": "object"},
+        "presentation": {
+            "type": "object",
+            "description": "instead, one that nobody signed: its credentials alone",
+        },
+        "options": _OPTIONS,
+    }
     return _vc_api(
         "verifyPresentation",
         "Verify a presentation and every credential in it",
         members,
-        ["verifiablePresentation"],
+        [],
     )
 
 
@@ -120,6 +127,7 @@ _OPTIONS: Final = {
         "challenge": {"type": "string"},
         "domain": {},
         "returnCredential": {"type": "boolean"},
+        "returnPresentation": {"type": "boolean"},
         "returnResults": {"type": "boolean"},
         "returnProblemDetails": {"type": "boolean"},
         "checks": {"type": "array", "items": {"type": "string"}},

@@ -5,7 +5,7 @@ key is the issuer's stands beside it (standards A1). What does not verify is a 4
 problem details, or a 200 for whoever asks `Prefer: handling=lenient` (A2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,11 +14,15 @@ from flask import Blueprint, Response, jsonify, request
 from vc import strict_json
 from vc.canonicalize import Profile
 from vc.errors import VcError
-from vc.model import as_list, mapping_of
+from vc.model import as_list
 from vc.presentation import Occasion
 from verifier.challenges import Freshness
 from verifier.intake.submission import MAX_SUBMISSION_BYTES
-from verifier.presentations import PresentationReport, verify_presentation
+from verifier.presentations import (
+    PresentationReport,
+    verify_presentation,
+    verify_unsigned,
+)
 from verifier.report import CheckResult, Outcome, Report
 from verifier.report_json import check_to_json
 from verifier.web.service import verifier_service
@@ -29,15 +33,13 @@ bp = Blueprint("vc_api_verifier", __name__)
 _RETURNED: Final = frozenset(
     {"checks", "returnCredential", "returnProblemDetails", "returnResults"}
 )
-_OCCASION: Final = frozenset({"challenge", "domain"})
+_NOT_ASKED: Final = Occasion(others_allowed=True)
+_OF_PRESENTATIONS: Final = frozenset({"challenge", "domain", "returnPresentation"})
 _MUST_PASS: Final = ("format", "schema", "context", "proof", "validity")
 _MUST_NOT_FAIL: Final = ("status", "components", "recipient")
+# What an answer on the proof can be wrong about; the rest stands in the results.
+_PROBLEMATIC: Final = {*_MUST_PASS, *_MUST_NOT_FAIL, "issuer-key"}
 _BAD: Final = (Outcome.FAILED, Outcome.NOT_CHECKED)
-
-_ENVELOPES: Final = {
-    "EnvelopedVerifiableCredential": "data:application/vc+jwt,",
-    "EnvelopedVerifiablePresentation": "data:application/vp+jwt,",
-}
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY: Final = "https://w3id.org/security#"
 _STATUS: Final = "https://www.w3.org/ns/credentials/status-list#"
@@ -55,7 +57,13 @@ _PROBLEM_TYPES: Final = {
 _PROBLEM_REASONS: Final = {
     "challenge_invalid": f"{_SECURITY}INVALID_CHALLENGE_ERROR",
     "domain_invalid": f"{_SECURITY}INVALID_DOMAIN_ERROR",
+    "status_unavailable": f"{_STATUS}STATUS_RETRIEVAL_ERROR",
+    "status_list_length": f"{_STATUS}STATUS_LIST_LENGTH_ERROR",
+    "status_out_of_range": f"{_VCDM}RANGE_ERROR",
 }
+# A list that was read and is none is an error (Bitstring Status List 1.0, "Validate
+# Algorithm"); one that could not be read is one only for whoever asks for the status.
+_BROKEN_LISTS: Final = ("status_unusable", "status_list_length", "status_out_of_range")
 
 
 class BadRequestError(Exception):
@@ -100,11 +108,45 @@ def verify_credential() -> Response:
 def verify_presented() -> Response:
     """Whether a presentation verifies: its own proof, and every credential in it."""
     body = _body()
-    options = _options(body, _RETURNED | _OCCASION)
-    presentation = _object(body, "verifiablePresentation")
+    options = _options(body, _RETURNED | _OF_PRESENTATIONS)
+    occasion = _occasion(options)
+    if _is_unsigned(body):
+        presentation = _object(body, "presentation")
+        report = _unsigned_report(presentation, occasion)
+    else:
+        presentation = _object(body, "verifiablePresentation")
+        report = _signed_report(presentation, occasion)
+    answer = _presentation_answer(report, options)
+    if options.get("returnPresentation"):
+        answer["verifiablePresentation"] = presentation
+    return _respond(answer)
+
+
+def _is_unsigned(body: Mapping[str, Any]) -> bool:
+    return "presentation" in body and "verifiablePresentation" not in body
+
+
+def _unsigned_report(
+    presentation: Mapping[str, Any], occasion: Occasion
+) -> PresentationReport:
+    if "proof" in presentation or occasion != _NOT_ASKED:
+        detail = (
+            "presentation: without a proof; one with it is a verifiablePresentation"
+        )
+        raise BadRequestError("Not unsigned", detail, _PROBLEM_TYPES["schema"])
+    service = verifier_service()
+    return verify_unsigned(
+        _as_bytes(presentation).decode(),
+        environment=replace(service.environment(), profile=Profile.GENERAL),
+        now=service.clock(),
+    )
+
+
+def _signed_report(
+    presentation: Mapping[str, Any], occasion: Occasion
+) -> PresentationReport:
     service = verifier_service()
     now = service.clock()
-    occasion = _occasion(options)
     if (
         occasion.challenge is not None
         and service.challenges.use(occasion.challenge, now) is Freshness.USED
@@ -112,13 +154,12 @@ def verify_presented() -> Response:
         detail = "challenge: it was used already, or its five minutes are over"
         kind = _PROBLEM_REASONS["challenge_invalid"]
         raise BadRequestError("Challenge used", detail, kind)
-    report = verify_presentation(
+    return verify_presentation(
         _as_bytes(presentation).decode(),
         occasion=occasion,
         environment=replace(service.environment(), profile=Profile.GENERAL),
         now=now,
     )
-    return _respond(_presentation_answer(report, options))
 
 
 def _body() -> Mapping[str, Any]:
@@ -133,7 +174,10 @@ def _body() -> Mapping[str, Any]:
 
 
 def _options(body: Mapping[str, Any], known: frozenset[str]) -> Mapping[str, Any]:
-    options = mapping_of(body.get("options"))
+    options = {} if body.get("options") is None else body["options"]
+    if not isinstance(options, Mapping):
+        detail = "options: an object"
+        raise BadRequestError("Malformed options", detail, _PROBLEM_TYPES["schema"])
     if unknown := options.keys() - known:
         kind = "https://www.w3.org/TR/vcalm#UNKNOWN_OPTION_PROVIDED"
         detail = f"options.{min(unknown)}: not known here"
@@ -164,9 +208,11 @@ def _occasion(options: Mapping[str, Any]) -> Occasion:
 
 def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {
-        "verified": _verifies(report),
+        "verified": _verifies(report, asked=as_list(options.get("checks"))),
         "problemDetails": [
-            _problem_of(one) for one in report.checks if one.outcome in _BAD
+            _problem_of(one)
+            for one in report.checks
+            if one.outcome in _BAD and one.check in _PROBLEMATIC
         ],
     }
     if options.get("returnResults", True):
@@ -177,14 +223,16 @@ def _credential_answer(report: Report, options: Mapping[str, Any]) -> dict[str, 
 def _presentation_answer(
     report: PresentationReport, options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    proven = report.itself.outcome is Outcome.PASSED
     answers = [_credential_answer(one, options) for one in report.credentials]
-    problems = [] if proven else [_problem_of(report.itself)]
+    proven = report.itself.outcome is Outcome.PASSED
+    unsigned = report.itself.outcome is Outcome.NOT_APPLICABLE
+    stands = proven or (unsigned and bool(answers))
+    problems = [] if stands else [_problem_of(report.itself)]
     for one in answers:
         if not one["verified"]:
             problems += one["problemDetails"]
     return {
-        "verified": proven and all(one["verified"] for one in answers),
+        "verified": stands and all(one["verified"] for one in answers),
         "problemDetails": problems,
         "presentationResult": {"verified": proven, **check_to_json(report.itself)},
         "credentialResults": answers,
@@ -200,10 +248,21 @@ def _problem_of(check: CheckResult) -> dict[str, str]:
     }
 
 
-def _verifies(report: Report) -> bool:
+def _verifies(report: Report, *, asked: Sequence[object]) -> bool:
     outcomes = {one.check: one.outcome for one in report.checks}
-    return all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS) and not any(
-        outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL
+    return (
+        all(outcomes.get(one) is Outcome.PASSED for one in _MUST_PASS)
+        and not any(outcomes.get(one) is Outcome.FAILED for one in _MUST_NOT_FAIL)
+        and not _lacks_status(report, asked)
+    )
+
+
+def _lacks_status(report: Report, asked: Sequence[object]) -> bool:
+    status = report.check("status")
+    return (
+        status is not None
+        and status.outcome is Outcome.NOT_CHECKED
+        and (status.reason in _BROKEN_LISTS or "credentialStatus" in asked)
     )
 
 
@@ -215,9 +274,5 @@ def _respond(answer: dict[str, Any]) -> Response:
 
 
 def _as_bytes(secured: Mapping[str, Any]) -> bytes:
-    """A secured object from inside a request; an enveloped one is its token."""
-    kinds = as_list(secured.get("type"))
-    for kind, prefix in _ENVELOPES.items():
-        if kind in kinds and isinstance(secured.get("id"), str):
-            return str(secured["id"]).removeprefix(prefix).encode()
+    """A secured object from inside a request, enveloped or not, as it came."""
     return strict_json.dumps(secured).encode()

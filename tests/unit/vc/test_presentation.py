@@ -315,7 +315,6 @@ def test_only_proofs_that_held_make_a_verified_presentation():
         ("id", ""),
         ("verifiableCredential", ["eyJhbGciOiJub25lIn0.e30.x"]),
         ("verifiableCredential", [None]),
-        ("verifiableCredential", []),
         ("verifiableCredential", [{}]),
         ("verifiableCredential", [[{}]]),
         ("verifiableCredential/0/type", "Enveloped"),
