@@ -33,7 +33,7 @@ from issuer.commands.setup import server_arguments
 from tests.fuzz.seeds import genuine, picture
 from tests.support import changed
 
-CONNECTIONS = 8
+CONNECTIONS = 32
 HOSTILE = 20
 
 
@@ -68,8 +68,12 @@ class Caller:
         length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
         return len(body) >= length
 
-    def was_right(self):
-        return self.buffer.startswith(b"HTTP/1.1 200") and self.wanted in self.buffer
+    def was_wrong(self):
+        """Whether the answer is another than it must be, which is shown."""
+        if self.buffer.startswith(b"HTTP/1.1 200") and self.wanted in self.buffer:
+            return False
+        print(f"wrong: {bytes(self.buffer[:3000])!r}", file=sys.stderr)
+        return True
 
 
 def request_for(body, path="/api/v1/verify"):
@@ -105,7 +109,7 @@ def drive(callers, *, seconds=None, requests=None, rate=None):
             caller = key.data
             if caller.heard():
                 latencies.append(time.perf_counter() - caller.asked_at)
-                wrong += not caller.was_right()
+                wrong += caller.was_wrong()
                 idle.append(caller)
 
 

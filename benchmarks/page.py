@@ -79,6 +79,8 @@ collection nor checking names in sets instead of one by one changed a figure.
 
 ![Milliseconds over quads](performance/size.svg)
 
+The walk and the canonical form, each the best of many single runs.
+
 {sizes}
 
 ## What is refused

@@ -1,9 +1,11 @@
 """The verifier beside the issuer: it knows our own document and lists unfetched."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 from typing import Final
 
 from cachetools import TTLCache
@@ -109,12 +111,18 @@ def _own_lists_first(
 class OwnCopies:
     """`verifier.ports.PublishedCopies` out of the database."""
 
-    def __init__(self, identity: Identity, database: Database) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        database: Database,
+        *,
+        timer: Callable[[], float] = monotonic,
+    ) -> None:
         self._prefix = identity.credential("")
         self._database = database
         self._lock = Lock()
         self._lately: TTLCache[str, bytes | None] = TTLCache(
-            _MOST_COPIES, _COPY_SECONDS
+            _MOST_COPIES, _COPY_SECONDS, timer
         )
 
     def is_ours(self, url: str) -> bool:
@@ -134,9 +142,9 @@ class OwnCopies:
         For comparison only, so a copy of half a minute ago will do; whoever shows it
         reads it anew.
         """
-        with self._lock:
-            if url in self._lately:
-                return self._lately[url]
+        # Asked once: between "is it there" and "what is it" it could have ended.
+        with self._lock, suppress(KeyError):
+            return self._lately[url]
         document = self.read(url)
         with self._lock:
             self._lately[url] = document

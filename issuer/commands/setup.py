@@ -93,12 +93,13 @@ def server_arguments(*, host: str, port: int, workers: int) -> list[str]:
     """How gunicorn is started: with threads, and without an access log.
 
     While one thread waits for somebody else's server, or for a large file to be read,
-    the others answer. A line for each request would be a record of who looked at or
+    the others answer; each worker listens by itself, so that connections that are kept
+    open spread over them. A line for each request would be a record of who looked at or
     checked which badge, and every page says that we keep none.
     """
     return [
         *("-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers)),
-        *("--worker-class", "gthread", "--threads", str(THREADS)),
+        *("--worker-class", "gthread", "--threads", str(THREADS), "--reuse-port"),
         *("--no-control-socket", "issuer:create_app()"),
     ]
 
