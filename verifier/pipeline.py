@@ -10,9 +10,11 @@ Then `decide`. Nothing that the proof does not cover leaves this module.
 """
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Final
 
 from vc.canonicalize import Profile
@@ -82,8 +84,13 @@ def _whatever_happens(
     try:
         with environment.one_verification():
             return verify()
-    except Exception:  # the fail rule above; nothing is swallowed
-        log.exception("verification stopped by an unforeseen error")
+    except Exception as exc:  # noqa: BLE001 - the fail rule above
+        # Its message may quote what was handed in, so only where it happened is kept.
+        log.error(  # noqa: TRY400
+            "verification stopped by an unforeseen %s: %s",
+            type(exc).__name__,
+            _places(exc),
+        )
         failed = CheckResult(
             check="format",
             outcome=Outcome.NOT_CHECKED,
@@ -96,6 +103,12 @@ def _whatever_happens(
             checks=(failed,),
             checked_at=now,
         )
+
+
+def _places(error: Exception) -> str:
+    """Where an error came from, innermost first: files and lines, and no values."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return " < ".join(f"{PurePath(one.filename).name}:{one.lineno}" for one in frames)
 
 
 def _verify(

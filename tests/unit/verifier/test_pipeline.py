@@ -643,9 +643,8 @@ def test_what_is_no_credential_is_malformed_in_one_sentence(text):
 
 
 def test_an_unforeseen_error_is_never_valid(monkeypatch, caplog):
-    def stumble(*_, **__):
-        msg = "a bug"
-        raise ZeroDivisionError(msg)
+    def stumble(credential, **__):
+        raise KeyError(json.dumps(credential.document, ensure_ascii=False))
 
     monkeypatch.setattr("verifier.pipeline.examine_proof", stumble)
 
@@ -653,6 +652,8 @@ def test_an_unforeseen_error_is_never_valid(monkeypatch, caplog):
 
     assert report.verdict is Verdict.INDETERMINATE
     assert "Zoë" not in caplog.text
+    assert "unforeseen KeyError: test_pipeline.py:" in caplog.text
+    assert " < pipeline.py:" in caplog.text
 
 
 def test_a_did_document_may_arrive_by_fetching():
