@@ -226,12 +226,6 @@ class Application:
             clock=self.clock,
             challenges=ChallengesInDatabase(self.database, self.new_token),
             confined=Confinement(),
-            receipts=open_receipt_desk(
-                self.settings.data_dir,
-                self.settings.key_passphrase,
-                self.receipt_identity,
-                self.new_id,
-            ),
         )
 
     @cached_property
@@ -342,7 +336,16 @@ class Application:
                 database=self.database,
                 identity=self.identity,
                 pictures=Pictures(name=self.identity.name, host=host),
-                verifier=self.verifier(),
+                # Only pages offer receipts, so only here is their key opened.
+                verifier=replace(
+                    self.verifier(),
+                    receipts=open_receipt_desk(
+                        self.settings.data_dir,
+                        self.settings.key_passphrase,
+                        self.receipt_identity,
+                        self.new_id,
+                    ),
+                ),
             ),
         )
         protect(app, self.verifier_settings, key=secrets.token_bytes(RATE_KEY_BYTES))

@@ -12,7 +12,7 @@ from tests.fuzz.seeds import genuine
 from tests.support import NOW, environment, without
 from vc.canonicalize import canonicalize
 from verifier.errors import VerifierError
-from verifier.intake.confined_tasks import run_here
+from verifier.intake.confined_tasks import TASKS
 from verifier.intake.submission import is_link, read_submission
 from verifier.pipeline import verify_credential
 from verifier.report import Report, Verdict
@@ -21,6 +21,11 @@ from verifier.speech.presenters import present_report
 from verifier.unread import unread_report
 
 _GREEN = (Verdict.VALID, Verdict.VALID_UNTRUSTED_ISSUER)
+
+
+def run_here(task: str, data: bytes) -> bytes:
+    """What a confined child does, unconfined."""
+    return TASKS[task](data)
 
 
 class BrokenError(AssertionError):

@@ -69,15 +69,6 @@ TASKS: Final[Tasks] = MappingProxyType(
 )
 
 
-def run_here(task: str, data: bytes) -> bytes:
-    """The work by itself, unconfined: for tests and for the fuzzer.
-
-    Raises:
-        UnreadableSubmissionError: the work refused `data`.
-    """
-    return TASKS[task](data)
-
-
 def main(tasks: Tasks = TASKS) -> None:
     """Fork a child for each connection that arrives, until nobody is there to ask."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel

@@ -16,10 +16,10 @@ from pypdf.generic import (
 )
 
 from tests.fuzz.seeds import pdf, picture
+from tests.fuzz.target import run_here
 from tests.support import BASE, valid_badge
 from vc.baking import bake_png
 from verifier.errors import UnreadableSubmissionError
-from verifier.intake.confined_tasks import run_here
 from verifier.intake.submission import MAX_SUBMISSION_BYTES, is_link, read_submission
 
 LINK = f"{BASE}/credentials/0f9c2b1e-6a4d-4c1b-9a57-3d2e8b7f6c10"
