@@ -21,7 +21,7 @@ from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService
 from verifier.trust.lists import known_documents, load_trust
-from verifier.trust.registries import asking
+from verifier.trust.registries import registry_of
 from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
 
@@ -69,7 +69,7 @@ def build_environment(
         fetch_document=network.document,
         trust_lists=trusted.lists,
         registries=tuple(
-            asking(one, fetch=network.registry, clock=clock)
+            registry_of(one, fetch=network.registry, clock=clock)
             for one in trusted.registries
         ),
         one_verification=one_verification,
