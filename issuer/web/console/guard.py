@@ -87,6 +87,10 @@ def guard(blueprint: Blueprint) -> None:
             require_officer()
         return None
 
+    @blueprint.context_processor
+    def who_asks() -> dict[str, StaffMember]:
+        return {"staff": staff()} if "staff" in g else {}
+
 
 def protect(blueprint: Blueprint) -> None:
     """Take only forms of our own, keep no page, and say what was not done and why."""

@@ -1,7 +1,7 @@
 """The trust list: whom the verifier calls by name, and who stands behind each entry."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -34,11 +34,15 @@ _SEEN_AND_SURE: Final = ("looked-up", "not-mine")
 
 
 @bp.context_processor
-def waiting() -> dict[str, int]:
-    """How many entries wait for a second person, for the navigation."""
+def around_each_page() -> dict[str, Any]:
+    """How many entries wait for a second person, and what people are called."""
     with console().trust.database.read() as uow:
         states = [one.state for one in uow.trust.entries()]
-    return {"waiting": states.count(EntryState.PROPOSED)}
+        names = {one.email: one.name for one in uow.staff.members()}
+    return {
+        "waiting": states.count(EntryState.PROPOSED),
+        "who": lambda email: names.get(email, email),
+    }
 
 
 @bp.get("")
