@@ -94,6 +94,9 @@ def _notes(application: Application, now: datetime) -> Iterator[Diagnosis]:
     if settings.fetch_allow:
         words = "SIGNET_FETCH_ALLOW is set, which is for development only."
         yield Diagnosis(subject="settings", problem=words, only_a_note=True)
+    if settings.secret_key is None:
+        words = "SIGNET_SECRET_KEY is not set, so there is no console."
+        yield Diagnosis(subject="console", problem=words, only_a_note=True)
     if now.date() > EDITION.review_on:
         words = f"{EDITION.name} was due for review on {EDITION.review_on} (clause 15)."
         yield Diagnosis(subject="policy", problem=words, only_a_note=True)
