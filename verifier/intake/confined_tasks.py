@@ -143,7 +143,7 @@ def _confine(program: bytes | None) -> None:
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),  # of no effect on root, who should not serve this
+        (resource.RLIMIT_NPROC, 0),  # of no effect on root; the filter is
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))

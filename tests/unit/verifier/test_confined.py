@@ -146,6 +146,11 @@ def test_work_holds_its_connection_and_nothing_else(confined):
     assert confined("tell_descriptors", b"") == b"['0o20000', '0o20000', 'socket']"
 
 
+def test_memory_of_the_work_is_dumped_nowhere(confined):
+    """A limit of size does not hold dumps that a program is handed (core(5))."""
+    assert confined("tell_dumpable", b"") == b"0"
+
+
 def test_no_module_is_taken_from_the_folder_that_somebody_is_in(tmp_path, monkeypatch):
     for name in ("pypdf", "resource", "verifier"):
         (tmp_path / f"{name}.py").write_text("open('canary', 'w')")

@@ -37,9 +37,8 @@ from verifier.intake.submission import read_submission
 
 BOUND = "tests.unit.verifier.escaping_tasks"
 UNBOUND = "tests.unit.verifier.escaping_tasks_unbound"
-needs_bounds = pytest.mark.skipif(
-    missing_bounds() != "", reason=f"no bounds of the kernel here: {missing_bounds()}"
-)
+MISSING = missing_bounds()
+needs_bounds = pytest.mark.skipif(MISSING != "", reason=f"no such bounds: {MISSING}")
 needs_root = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0,
     reason="acts that only root succeeds in",
