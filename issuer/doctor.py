@@ -15,6 +15,7 @@ from keys.did_document import build_did_document
 from keys.errors import KeysError
 from vc.native import reason_against
 from verifier.errors import VerifierError
+from verifier.intake.confined import missing_bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +104,8 @@ def _notes(application: Application, now: datetime) -> Iterator[Diagnosis]:
     if why := reason_against():
         words = f"The busiest modules run as plain Python, at half the speed: {why}."
         yield Diagnosis(subject="speed", problem=words, only_a_note=True)
+    if why := missing_bounds():
+        words = (
+            f"The kernel puts no bounds of its own round the reading of files: {why}."
+        )
+        yield Diagnosis(subject="kernel", problem=words, only_a_note=True)
