@@ -157,3 +157,31 @@ def test_a_database_in_memory_is_asked_for_what_it_publishes():
 
     with pytest.raises(StorageError):  # it has no tables; and it was asked
         database.published_revision()
+
+
+def test_what_is_not_published_is_asked_for_once_too(database):
+    publish(database, b"one")
+    counting = Counting(database)
+    published = Published(counting)
+
+    assert {published.find("nothing") for _ in range(5)} == {None}
+    assert published.value("nothing", bytes.decode) is None
+    assert counting.reads == 1
+
+
+def test_a_value_is_made_anew_only_when_its_document_changed(database):
+    publish(database, b"one")
+    published, made = Published(database), []
+
+    def read(content):
+        made.append(content)
+        return content.decode()
+
+    for _ in range(3):
+        assert published.value("status/1", read) == "one"
+    publish(database, b"unrelated", name="status/2")
+    assert published.value("status/1", read) == "one"
+    publish(database, b"two")
+    assert published.value("status/1", read) == "two"
+
+    assert made == [b"one", b"two"]

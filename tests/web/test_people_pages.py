@@ -13,6 +13,7 @@ import pytest
 from tests.browser.answers import COLLEGE, STRANGER, made, of
 from tests.support import badge, changed, signed, unsigned_badge
 from vc.openbadges import build_achievement_credential
+from verifier.bootstrap import build_app
 from verifier.intake.codes import code_of
 from verifier.web.speech import in_language
 
@@ -258,8 +259,6 @@ def test_there_is_no_receipt_of_nothing(client):
 
 
 def test_a_verifier_without_a_key_says_that_it_makes_none(monkeypatch):
-    from verifier.bootstrap import build_app
-
     for name in ("SIGNET_TRUST_LIST", "SIGNET_FETCH_ALLOW"):
         monkeypatch.delenv(name, raising=False)
     alone = build_app().test_client()
@@ -471,3 +470,38 @@ def test_a_large_picture_has_to_be_chosen_again(client, story):
     assert 'name="again"' not in body
     assert "signed receipt" not in body
     assert unsigned_badge()["name"] not in body
+
+
+# ------------------------------------------------------------------------ whom we know
+
+
+def test_a_verifier_by_itself_says_whom_its_files_name(monkeypatch, tmp_path):
+    issuers, registries = tmp_path / "a.json", tmp_path / "b.json"
+    named = {
+        f"did:web:uni{number}.example.edu": {"name": f"University {number}"}
+        for number in range(501)
+    }
+    issuers.write_text(json.dumps({"meta": {"name": "Friends"}, "registry": named}))
+    anchor = {"name": "R", "type": "oidf", "trustAnchorEC": "https://r.example"}
+    registries.write_text(json.dumps([anchor]))
+    monkeypatch.setenv("SIGNET_TRUST_LIST", f"{issuers},{registries}")
+    alone = build_app().test_client()
+    shown = page(alone.get("/verify/known"))
+
+    assert "Friends" in shown
+    assert "501 issuers" in shown
+    assert shown.count("did:web:") == 500
+    assert "The others are in the JSON." in shown
+    assert "https://r.example" in shown
+    assert alone.get("/verify/known.json").json["registry"] == named
+
+
+def test_a_verifier_without_lists_says_so(monkeypatch):
+    monkeypatch.delenv("SIGNET_TRUST_LIST", raising=False)
+    alone = build_app().test_client()
+
+    assert "keeps no list of its own" in page(alone.get("/verify/known"))
+    assert alone.get("/verify/known.json").json == {
+        "meta": {"name": ""},
+        "registry": {},
+    }
