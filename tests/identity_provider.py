@@ -1,4 +1,4 @@
-"""An identity provider that says whatever a test tells it, and a console's two pages."""
+"""An identity provider that says what a test tells it, and a console's two pages."""
 
 import base64
 import contextlib
