@@ -160,4 +160,7 @@ def test_a_code_is_nothing_without_its_verifier(app):
 def test_a_client_with_another_secret_learns_nothing(issuer):
     found = Person(console(issuer, secret="not the secret")).sign_in(who="maria")
 
-    assert found["reason"] == "not_proven"
+    assert (found["reason"], found["detail"]) == (
+        "provider_unusable",
+        "does not know us",
+    )

@@ -561,6 +561,24 @@ def test_a_code_is_not_redeemed_again_from_a_cookie_that_was_kept(browser, provi
     assert is_refused(browser.finish(answer), "not_proven", "code not redeemed")
 
 
+def test_of_two_answers_at_one_moment_one_comes_in(browser, provider, app):
+    answer = provider.authorize(browser.begin().location)
+    copies = [Browser(app) for _ in range(4)]
+    found = []
+
+    def finish(copy):
+        copy.cookie = browser.cookie
+        found.append(copy.finish(answer))
+
+    threads = [threading.Thread(target=finish, args=(copy,)) for copy in copies]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len([one for one in found if "subject" in one]) == 1
+
+
 def test_a_code_of_another_sign_in_is_refused(browser, provider, app):
     stolen = provider.authorize(Browser(app).begin().location)["code"]
 

@@ -31,6 +31,10 @@ from vc.overriding import override
 TIMEOUT_SECONDS: Final = 5.0
 # The key sets and discovery documents of large providers have some 10 KiB.
 MAX_BYTES: Final = 256 * 1024
+# RFC 6749, "Error Response" of the token endpoint: not for the person to mend.
+_OUR_MISTAKES: Final = frozenset(
+    {"invalid_client", "unauthorized_client", "unsupported_grant_type"}
+)
 # What reading hostile tokens, keys and answers raises in the libraries, and no more.
 UNREADABLE: Final = (
     JoseError,
@@ -147,8 +151,10 @@ def failures_named() -> Iterator[None]:
     """
     try:
         yield
-    except AuthlibBaseError:
-        # The token endpoint says no: a code that is old, used, or another client's.
+    except AuthlibBaseError as exc:
+        if exc.error in _OUR_MISTAKES:
+            raise refused(Refusal.PROVIDER_UNUSABLE, "does not know us") from None
+        # A code that is old, used, or another client's.
         raise refused(Refusal.NOT_PROVEN, "code not redeemed") from None
     except (_UnacceptableError, VcError) as exc:
         raise refused(Refusal.PROVIDER_UNUSABLE, type(exc).__name__) from None
