@@ -65,9 +65,11 @@ class Says:
     id_token: str | None = None  # this text, whatever the rest says
     delay: float = 0
     status: int = 200
-    body: bytes | None = None  # of any page
+    body: bytes | None = None
     headers: dict = field(default_factory=dict)
-    only: str = ""  # the path that status, delay, body and headers are for
+    padding: int = 0  # so many blanks behind it
+    every: float = 0  # between one byte and the next
+    only: str = ""  # the path that these are for
 
 
 class Provider:
@@ -124,6 +126,8 @@ class Provider:
                 body = json.dumps(content).encode()
                 if concerned and (says.status != 200 or says.body is not None):
                     status, body = says.status, says.body or body
+                if concerned:
+                    body += b" " * says.padding
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 for name, value in says.headers.items() if concerned else ():
@@ -131,7 +135,15 @@ class Provider:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 with contextlib.suppress(OSError):
+                    self._send(body, says.every if concerned else 0)
+
+            def _send(self, body, every):
+                if not every:
                     self.wfile.write(body)
+                    return
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(every)
 
             def log_message(self, *_):
                 pass

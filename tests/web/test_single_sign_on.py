@@ -432,6 +432,14 @@ def test_an_answer_without_an_id_token_is_refused(browser, provider, value):
     assert is_refused(sign_in(browser, provider), "not_proven")
 
 
+@pytest.mark.parametrize("value", [None, 7, ["canary"]])
+def test_without_an_access_token_userinfo_is_not_asked(browser, provider, value):
+    provider.says.claims = {"email": None}
+    provider.says.token = {"access_token": value}
+
+    assert is_refused(sign_in(browser, provider), "not_proven", "access_token")
+
+
 def test_an_access_token_that_the_id_token_does_not_vouch_for_is_refused(
     browser, provider
 ):
@@ -446,6 +454,12 @@ def test_an_access_token_that_the_id_token_does_not_vouch_for_is_refused(
 def test_an_expired_token_is_refused(browser, provider):
     now = int(time.time())
     provider.says.claims = {"iat": now - 600, "exp": now - 61}
+
+    assert is_refused(sign_in(browser, provider), "not_proven", "ExpiredTokenError")
+
+
+def test_what_time_it_is_the_console_says(browser, provider, app):
+    app.config["AHEAD"] = timedelta(minutes=7)
 
     assert is_refused(sign_in(browser, provider), "not_proven", "ExpiredTokenError")
 
@@ -789,7 +803,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(
     browser, without_email, path
 ):
     without_email.says.only = path
-    without_email.says.body = b" " * (network.MAX_BYTES + 1)
+    without_email.says.padding = network.MAX_BYTES
 
     assert is_refused(sign_in(browser, without_email), "provider_unusable")
 
@@ -815,6 +829,17 @@ def test_a_provider_that_does_not_answer_is_not_waited_for(
     without_email.says.delay = 0.5
 
     assert is_refused(sign_in(browser, without_email), "provider_down")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_provider_that_answers_byte_by_byte_is_not_waited_for(
+    browser, without_email, path, monkeypatch
+):
+    monkeypatch.setattr(network, "TIMEOUT_SECONDS", 0.2)
+    without_email.says.only = path
+    without_email.says.every = 0.01
+
+    assert is_refused(sign_in(browser, without_email), "provider_down", "Timeout")
 
 
 def test_however_slowly_it_answers_a_page_waits_no_longer_than_its_limit(

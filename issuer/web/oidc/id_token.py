@@ -29,7 +29,6 @@ ALGORITHMS: Final = frozenset(
         *("ES256", "ES384", "ES512", "EdDSA"),
     }
 )
-_KEY_TYPES: Final = frozenset({"RSA", "EC", "OKP"})
 # RFC 7518, "Digital Signature with RSASSA-PKCS1-v1_5".
 _MIN_RSA_BITS: Final = 2048
 
@@ -75,14 +74,16 @@ def read_id_token(
 
 
 def usable_keys(document: Mapping[str, Any]) -> KeySet:
-    """The provider's keys, without those that cannot be read or are not to be used."""
+    """The provider's keys, without those that cannot be read or are too short.
+
+    What a key is for, and with which algorithm, is held when it is used.
+    """
     listed = document.get("keys")
     found: list[Key] = []
     for one in listed if isinstance(listed, list) else []:
         # RFC 7517, "JWK Set Format": what cannot be used is passed over.
         with contextlib.suppress(*UNREADABLE):
-            if one["kty"] in _KEY_TYPES and one.get("use", "sig") == "sig":
-                found.append(_key(one))
+            found.append(_key(one))
     return KeySet(found)
 
 

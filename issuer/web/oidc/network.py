@@ -18,7 +18,7 @@ import urllib3
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import JoseError
-from requests import PreparedRequest, RequestException, Response
+from requests import PreparedRequest, RequestException, Response, Timeout
 from requests.adapters import HTTPAdapter
 
 from issuer.config import OidcSettings
@@ -97,9 +97,12 @@ def _whole(response: urllib3.BaseHTTPResponse) -> urllib3.BaseHTTPResponse:
             raise _UnacceptableError(msg)
         while chunk := response.read1(16 * 1024):
             data += chunk
-            if len(data) > MAX_BYTES or time.monotonic() > until:
-                msg = "too large, or too slow"
+            if len(data) > MAX_BYTES:
+                msg = "too large"
                 raise _UnacceptableError(msg)
+            if time.monotonic() > until:
+                msg = "too slow"
+                raise Timeout(msg)
     finally:
         response.close()
     return urllib3.HTTPResponse(
