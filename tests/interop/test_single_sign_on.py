@@ -5,10 +5,11 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
-import requests
+import urllib3
 
 from tests.identity_provider import CLIENT, CLIENT_SECRET, Browser, console
 from tests.interop.peers import HERE
@@ -67,21 +68,31 @@ class Person:
 
     def __init__(self, app):
         self.console = Browser(app)
-        self.provider = requests.Session()
+        self.cookies = {}
         self.was_asked = 0
 
     def prove(self, url, **form):
         """Follow the provider's redirects, and sign in where it asks for that."""
-        with self.provider as browser:
-            while not url.startswith(REDIRECT_URI):
-                if "/interaction/" in url:
-                    self.was_asked += 1
-                    page = browser.post(url, data=form, allow_redirects=False)
-                else:
-                    page = browser.get(url, allow_redirects=False)
-                assert page.status_code in {302, 303}, page.text
-                url = urljoin(url, page.headers["Location"])
+        while not url.startswith(REDIRECT_URI):
+            if "/interaction/" in url:
+                self.was_asked += 1
+                page = self._ask("POST", url, form)
+            else:
+                page = self._ask("GET", url)
+            assert page.status in {302, 303}, page.data
+            url = urljoin(url, page.headers["Location"])
         return dict(parse_qsl(urlsplit(url).query))
+
+    def _ask(self, method, url, form=None):
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies} if cookies else {}
+        how = {"fields": form, "encode_multipart": False} if form else {}
+        with urllib3.PoolManager() as pool:
+            page = pool.request(method, url, headers=headers, redirect=False, **how)
+        for line in page.headers.getlist("Set-Cookie"):
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        return page
 
     def sign_in(self, *, afresh=False, **form):
         answer = self.prove(self.console.begin(afresh=afresh).location, **form)

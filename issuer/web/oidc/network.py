@@ -1,31 +1,32 @@
 """The way to the identity provider: short waits, small answers, no detours.
 
 The provider is whom the operator named and may well be inside the university, so the
-addresses are not guarded as those in a stranger's document are.
+addresses are not guarded as those in a stranger's document are. Authlib talks through
+urllib3, which knows nothing of this machine's proxies and passwords: with `requests`
+installed, PyLD would give itself a loader that uses the network.
 """
 
 import contextlib
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from io import BytesIO
-from typing import Any, Final
-from urllib.parse import quote_plus
+from types import MappingProxyType
+from typing import Any, Final, Self
+from urllib.parse import quote_plus, urlencode
 
 import urllib3
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.auth import ClientAuth
+from authlib.oauth2.client import OAuth2Client
 from joserfc.errors import JoseError
-from requests import PreparedRequest, RequestException, Response, Timeout
-from requests.adapters import HTTPAdapter
 
 from issuer.config import OidcSettings
 from issuer.web.oidc.refusals import Refusal, refused
 from vc import strict_json
 from vc.errors import VcError
-from vc.overriding import override
 
 # One wait of a socket, and one whole answer.
 TIMEOUT_SECONDS: Final = 5.0
@@ -45,6 +46,13 @@ UNREADABLE: Final = (
     OverflowError,
     RecursionError,
 )
+_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "User-Agent": "Signet",
+    }
+)
 
 
 @cache
@@ -56,94 +64,110 @@ def certificates() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _UnacceptableError(RequestException):
-    """An answer that no provider should give."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, with what Authlib looks at."""
+
+    status_code: int
+    content: bytes
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON is any of six types
+        """The value that it spells."""
+        return strict_json.loads(self.content)
+
+    def raise_for_status(self) -> None:
+        """Refuse an answer that is none."""
+        if self.status_code != HTTPStatus.OK:
+            raise refused(Refusal.PROVIDER_DOWN, f"status {self.status_code}")
 
 
-class _SmallAnswers(HTTPAdapter):
-    """Short waits, small answers, no redirects, the certificates of this machine."""
+class Way:
+    """Connections for one conversation."""
 
-    @override
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **kwargs: Any
-    ) -> None:
-        super().init_poolmanager(
-            connections, maxsize, block, ssl_context=certificates(), **kwargs
+    def __init__(self) -> None:
+        self._pool = urllib3.PoolManager(
+            ssl_context=certificates(), retries=False, timeout=TIMEOUT_SECONDS
         )
 
-    @override
-    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        return super().send(
-            request, *args, **{**kwargs, "stream": True, "timeout": TIMEOUT_SECONDS}
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.clear()
+
+    def fetch_document(
+        self, url: str, *, access_token: str | None = None
+    ) -> Mapping[str, Any]:
+        """The JSON object at `url`.
+
+        Raises:
+            SignInRefusedError: there is none.
+        """
+        bearer = (
+            {} if access_token is None else {"Authorization": f"Bearer {access_token}"}
         )
+        with failures_named():
+            answer = self._request("GET", url, bearer)
+            answer.raise_for_status()
+            document = answer.json()
+        if not isinstance(document, dict):
+            raise refused(Refusal.PROVIDER_UNUSABLE, "not a JSON object")
+        return document
 
-    @override
-    def build_response(
-        self, req: PreparedRequest, resp: urllib3.BaseHTTPResponse
-    ) -> Response:
-        return super().build_response(req, _whole(resp))
+    def post(
+        self,
+        url: str,
+        *,
+        data: Mapping[str, str],
+        headers: Mapping[str, str],
+        auth: ClientAuth,
+    ) -> Answer:
+        """What Authlib sends, with what proves that we are the client."""
+        url, proven, body = auth.prepare("POST", url, dict(headers), urlencode(data))
+        return self._request("POST", url, proven, body)
+
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
+    ) -> Answer:
+        response = self._pool.request(
+            method,
+            url,
+            headers={**_HEADERS, **headers},
+            body=body,
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            return Answer(response.status, _whole(response))
+        finally:
+            response.close()
 
 
-def _whole(response: urllib3.BaseHTTPResponse) -> urllib3.BaseHTTPResponse:
-    """The same answer, read to its end and bounded."""
+def _whole(response: urllib3.BaseHTTPResponse) -> bytes:
+    """The answer, read to its end and bounded."""
     until = time.monotonic() + TIMEOUT_SECONDS
+    if HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST:
+        raise refused(Refusal.PROVIDER_UNUSABLE, "a redirect")
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise refused(Refusal.PROVIDER_UNUSABLE, "compressed although asked not to")
     data = bytearray()
-    try:
-        if HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST:
-            msg = "a redirect"
-            raise _UnacceptableError(msg)
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            msg = "compressed although asked not to"
-            raise _UnacceptableError(msg)
-        while chunk := response.read1(16 * 1024):
-            data += chunk
-            if len(data) > MAX_BYTES:
-                msg = "too large"
-                raise _UnacceptableError(msg)
-            if time.monotonic() > until:
-                msg = "too slow"
-                raise Timeout(msg)
-    finally:
-        response.close()
-    return urllib3.HTTPResponse(
-        body=BytesIO(data),
-        status=response.status,
-        headers={"Content-Type": response.headers.get("Content-Type", "")},
-        preload_content=False,
-    )
+    while chunk := response.read1(16 * 1024):
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise refused(Refusal.PROVIDER_UNUSABLE, "too large")
+        if time.monotonic() > until:
+            raise refused(Refusal.PROVIDER_DOWN, "too slow")
+    return bytes(data)
 
 
-def session_for(settings: OidcSettings, token_auth: str = "") -> OAuth2Session:
-    """A client for one conversation, without this machine's proxies and passwords."""
+def client_for(settings: OidcSettings, way: Way, token_auth: str) -> OAuth2Client:
+    """Authlib's client, which proves by `token_auth` that it is ours."""
     client_id, secret = settings.client_id, settings.client_secret
     if token_auth == "client_secret_basic":  # noqa: S105 - its registered name
         # RFC 6749, "Client Password", which Authlib leaves to its caller.
         client_id, secret = quote_plus(client_id), quote_plus(secret)
-    session = OAuth2Session(
-        client_id, secret, token_endpoint_auth_method=token_auth or None
-    )
-    session.trust_env = False
-    session.headers.update({"Accept-Encoding": "identity", "User-Agent": "Signet"})
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, _SmallAnswers())
-    return session
-
-
-def fetch_document(
-    session: OAuth2Session, url: str, *, access_token: str | None = None
-) -> Mapping[str, Any]:
-    """The JSON object at `url`."""
-    headers = {"Accept": "application/json"}
-    if access_token is not None:
-        headers["Authorization"] = f"Bearer {access_token}"
-    with failures_named():
-        answer = session.request("GET", url, withhold_token=True, headers=headers)
-        if answer.status_code != HTTPStatus.OK:
-            raise refused(Refusal.PROVIDER_DOWN, f"status {answer.status_code}")
-        document = strict_json.loads(answer.content)
-    if not isinstance(document, dict):
-        raise refused(Refusal.PROVIDER_UNUSABLE, "not a JSON object")
-    return document
+    return OAuth2Client(way, client_id, secret, token_endpoint_auth_method=token_auth)
 
 
 @contextlib.contextmanager
@@ -159,9 +183,7 @@ def failures_named() -> Iterator[None]:
             raise refused(Refusal.PROVIDER_UNUSABLE, "does not know us") from None
         # A code that is old, used, or another client's.
         raise refused(Refusal.NOT_PROVEN, "code not redeemed") from None
-    except (_UnacceptableError, VcError) as exc:
-        raise refused(Refusal.PROVIDER_UNUSABLE, type(exc).__name__) from None
-    except (RequestException, urllib3.exceptions.HTTPError, OSError) as exc:
+    except (urllib3.exceptions.HTTPError, OSError) as exc:
         raise refused(Refusal.PROVIDER_DOWN, type(exc).__name__) from None
-    except UNREADABLE as exc:
+    except (VcError, *UNREADABLE) as exc:
         raise refused(Refusal.PROVIDER_UNUSABLE, type(exc).__name__) from None

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from authlib.common.security import generate_token
-from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.client import OAuth2Client
 
 from issuer.config import OidcSettings
 from issuer.web.oidc.discovery import Endpoints, parse_discovery
 from issuer.web.oidc.id_token import Expected, read_id_token, usable_keys
-from issuer.web.oidc.network import failures_named, fetch_document, session_for
+from issuer.web.oidc.network import Way, client_for, failures_named
 from issuer.web.oidc.refusals import Refusal, refused
 
 # All that is asked for one page; each answer has a limit of its own.
@@ -85,19 +85,20 @@ class IdentityProvider:
         (OpenID Connect Core 1.0, "Authentication Request", prompt and max_age).
         """
         again = {"prompt": "login", "max_age": "0"} if afresh else {}
-        with OAuth2Session(
+        client = OAuth2Client(
+            None,
             self._settings.client_id,
             scope=SCOPE,
             redirect_uri=self._redirect_uri,
             code_challenge_method="S256",
-        ) as session:
-            url, _ = session.create_authorization_url(
-                endpoints.authorization,
-                state=asked.state,
-                nonce=asked.nonce,
-                code_verifier=asked.code_verifier,
-                **again,
-            )
+        )
+        url, _ = client.create_authorization_url(
+            endpoints.authorization,
+            state=asked.state,
+            nonce=asked.nonce,
+            code_verifier=asked.code_verifier,
+            **again,
+        )
         return str(url)
 
     def redeem(
@@ -109,16 +110,16 @@ class IdentityProvider:
     def _redeem(
         self, endpoints: Endpoints, asked: Asked, code: str, now: datetime
     ) -> Claims:
-        with session_for(self._settings, endpoints.token_auth) as session:
-            token = self._token(session, endpoints, asked, code)
-            keys = usable_keys(fetch_document(session, endpoints.keys))
+        with Way() as way:
+            token = self._token(way, endpoints, asked, code)
+            keys = usable_keys(way.fetch_document(endpoints.keys))
             id_token = read_id_token(token, keys, self._expected(asked, now))
             if endpoints.userinfo is None or "email" in id_token:
                 return Claims(id_token=id_token, userinfo={})
             access = token.get("access_token")
             if not isinstance(access, str):
                 raise refused(Refusal.NOT_PROVEN, "access_token")
-            userinfo = fetch_document(session, endpoints.userinfo, access_token=access)
+            userinfo = way.fetch_document(endpoints.userinfo, access_token=access)
         if userinfo.get("sub") != id_token["sub"]:
             # OpenID Connect Core 1.0, "Successful UserInfo Response".
             raise refused(Refusal.NOT_PROVEN, "sub of userinfo")
@@ -135,14 +136,15 @@ class IdentityProvider:
     def _discover(self) -> Endpoints:
         issuer = self._settings.issuer
         url = f"{issuer.removesuffix('/')}/.well-known/openid-configuration"
-        with session_for(self._settings) as session:
-            return parse_discovery(fetch_document(session, url), issuer=issuer)
+        with Way() as way:
+            return parse_discovery(way.fetch_document(url), issuer=issuer)
 
     def _token(
-        self, session: OAuth2Session, endpoints: Endpoints, asked: Asked, code: str
+        self, way: Way, endpoints: Endpoints, asked: Asked, code: str
     ) -> Mapping[str, Any]:
+        client = client_for(self._settings, way, endpoints.token_auth)
         with failures_named():
-            token: Mapping[str, Any] = session.fetch_token(
+            token: Mapping[str, Any] = client.fetch_token(
                 endpoints.token,
                 grant_type="authorization_code",
                 code=code,
