@@ -13,6 +13,8 @@ from issuer.commands.lifecycle import hold, reinstate, revoke, status, suspend
 from issuer.commands.results import results
 from issuer.commands.session import Session
 from issuer.commands.setup import doctor, init, serve, worker
+from issuer.commands.staff import staff
+from issuer.commands.trust import trust
 from issuer.commands.vc_api import vc_api
 from issuer.commands.verify import verify
 from issuer.demo_command import demo
@@ -58,7 +60,7 @@ for command in (
         results,
         revoke,
     ),
-    *(serve, status, suspend, vc_api, verify, worker),
+    *(serve, staff, status, suspend, trust, vc_api, verify, worker),
 ):
     cli.add_command(command)
 

@@ -18,6 +18,7 @@ from issuer.own_verifier import (
     own_environment,
     own_links_first,
     verify_with,
+    with_receipts,
 )
 from issuer.published import Published
 from issuer.receipt_key import (
@@ -30,6 +31,8 @@ from issuer.services.addresses import Identity
 from issuer.services.journal import Act
 from issuer.services.keys import DID_DOCUMENT, publish_keys
 from issuer.services.ports import IssuingPorts
+from issuer.services.sign_in import SignInPorts
+from issuer.services.trust import LIST_SOURCE, TRUST_LIST, TrustPorts, list_name
 from issuer.services.vc_api_ports import VcApiPorts
 from issuer.signing_desk import TwoKeyDesk, press_for
 from issuer.storage.database import SqlDatabase
@@ -42,14 +45,14 @@ from verifier.config import VerifierSettings
 from verifier.config import load_settings as load_verifier_settings
 from verifier.intake.confined import Confinement
 from verifier.network.shelves import Network
-from verifier.ports import Environment
+from verifier.ports import Environment, TrustList
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService
+from verifier.trust.lists import parse_trust_list
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from issuer.stores import PublishedDocument
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16
@@ -72,7 +75,6 @@ class Application:
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self._own_keys: tuple[PublishedDocument, DidDocument] | None = None
 
     @cached_property
     def identity(self) -> Identity:
@@ -155,14 +157,17 @@ class Application:
         Raises:
             NotInitializedError: there is none yet.
         """
-        found = self.published.find(DID_DOCUMENT)
+        found = self.published.value(DID_DOCUMENT, self._read_own_keys)
         if found is None:
             msg = "the issuer has no published keys yet. Run `signet init`."
             raise NotInitializedError(msg)
-        known = self._own_keys
-        if known is None or known[0] is not found:
-            known = self._own_keys = (found, self._read_own_keys(found.content))
-        return known[1]
+        return found
+
+    def trust_list(self) -> TrustList:
+        """Our own list of issuers, as the console keeps it; we ourselves are added."""
+        name = list_name(self.identity)
+        kept = self.published.value(TRUST_LIST, _read_trust_list)
+        return kept or TrustList(name=name, source=LIST_SOURCE)
 
     def _read_own_keys(self, content: bytes) -> DidDocument:
         document: Mapping[str, Any] = json.loads(content)
@@ -203,16 +208,18 @@ class Application:
             network=self.network(offline=offline),
             clock=self.clock,
         )
-        return own_environment(
+        found = own_environment(
             self.identity,
             own=self.own_keys(),
             published=self.published,
             clock=self.clock,
+            kept=self.trust_list(),
             around=replace(
                 around, proven_lists=self.proven_lists, published=self.copies
             ),
-            receipts=self.receipt_identity,
         )
+        receipts = self.receipt_identity
+        return found if receipts is None else with_receipts(found, receipts)
 
     def fetch(self, *, offline: bool = False) -> Callable[[str], bytes]:
         """How a link that somebody hands in is read: our own without the network."""
@@ -312,6 +319,20 @@ class Application:
             clock=self.clock,
         )
 
+    @cached_property
+    def sign_in_ports(self) -> SignInPorts:
+        """What signing in to the console needs."""
+        return SignInPorts(
+            database=self.database, new_id=self.new_id, new_token=self.new_token
+        )
+
+    @cached_property
+    def trust_ports(self) -> TrustPorts:
+        """What keeping our own list of issuers needs."""
+        return TrustPorts(
+            database=self.database, identity=self.identity, new_id=self.new_id
+        )
+
     @staticmethod
     def new_token() -> str:
         """A bearer token that nobody can guess: 256 bits."""
@@ -325,7 +346,7 @@ class Application:
     def web(self) -> "Flask":
         """The public pages and the verifier, in one application that signs no badge."""
         from issuer.artifacts.pictures import Pictures
-        from issuer.web import make_issuer_app
+        from issuer.web import console, make_issuer_app
         from issuer.web.ports import PublicPorts
         from verifier.web import protect
 
@@ -348,5 +369,23 @@ class Application:
                 ),
             ),
         )
-        protect(app, self.verifier_settings, key=secrets.token_bytes(RATE_KEY_BYTES))
+        if secret_key := self.settings.secret_key:
+            self._add_console(app, secret_key)
+        key = secrets.token_bytes(RATE_KEY_BYTES)
+        protect(app, self.verifier_settings, key=key, also=console.LIMITED)
         return app
+
+    def _add_console(self, app: "Flask", secret_key: str) -> None:
+        from issuer.web import console
+
+        ports = console.ConsolePorts(
+            sign_in=self.sign_in_ports,
+            trust=self.trust_ports,
+            environment=self.environment,
+            clock=self.clock,
+        )
+        console.register(app, ports, secret_key=secret_key)
+
+
+def _read_trust_list(content: bytes) -> TrustList:
+    return parse_trust_list(json.loads(content), source=LIST_SOURCE)

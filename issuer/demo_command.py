@@ -22,7 +22,7 @@ from issuer.demo.employer import (
     forge,
     verification_files,
 )
-from issuer.demo.run import Made, copy_samples, run_story
+from issuer.demo.run import Made, copy_samples, run_story, staff_codes
 from issuer.demo.story import COUNTS
 from issuer.errors import EXIT_FAILED, CannotCreateError
 
@@ -67,10 +67,13 @@ def demo(
         click.echo("signet: the demo did not do what it should; see above.", err=True)
         sys.exit(EXIT_FAILED)
     if not no_serve:
+        base_url = application.settings.base_url
+        click.echo(f"\nThe office signs in at {base_url}/console/ with a code, once:")
+        for email, code in staff_codes(application, now=session.clock()).items():
+            click.echo(f"  {code}  {email}")
+        click.echo(f"More: SIGNET_DATA_DIR={folder} signet staff code EMAIL")
         application.bare_database.close()
-        click.echo(
-            f"Serving {application.settings.base_url}/catalogue (Ctrl-C ends it)"
-        )
+        click.echo(f"\nServing {base_url}/catalogue (Ctrl-C ends it)")
         os.environ.update(environ)
         serve_forever(host="127.0.0.1", port=port, workers=2)
 
@@ -135,14 +138,18 @@ def _prepare(folder: Path, session: Session, *, port: int) -> dict[str, str]:
     except OSError as exc:
         msg = f"{folder} cannot be used ({exc.strerror}). Choose another --data-dir."
         raise CannotCreateError(msg) from exc
-    passphrase = folder / "passphrase"
-    write_output(passphrase, Application.new_id().encode())
-    passphrase.chmod(0o600)
+    secrets = {
+        "SIGNET_KEY_PASSPHRASE_FILE": folder / "passphrase",
+        "SIGNET_SECRET_KEY_FILE": folder / "secret-key",
+    }
+    for secret in secrets.values():
+        write_output(secret, Application.new_token().encode())
+        secret.chmod(0o600)
     kept = {name: session.environ.get(name, "") for name in _TAKEN_OVER}
     return {
         **{name: value for name, value in kept.items() if value},
         "SIGNET_DATA_DIR": str(folder),
-        "SIGNET_KEY_PASSPHRASE_FILE": str(passphrase),
+        **{name: str(secret) for name, secret in secrets.items()},
         "SIGNET_BASE_URL": DEFAULT_BASE_URL.replace(str(PORT), str(port)),
     }
 

@@ -15,6 +15,7 @@ from keys.did_document import build_did_document
 from keys.errors import KeysError
 from vc.native import reason_against
 from verifier.errors import VerifierError
+from verifier.intake.confined import missing_bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,17 @@ def _notes(application: Application, now: datetime) -> Iterator[Diagnosis]:
     if settings.fetch_allow:
         words = "SIGNET_FETCH_ALLOW is set, which is for development only."
         yield Diagnosis(subject="settings", problem=words, only_a_note=True)
+    if settings.secret_key is None:
+        words = "SIGNET_SECRET_KEY is not set, so there is no console."
+        yield Diagnosis(subject="console", problem=words, only_a_note=True)
     if now.date() > EDITION.review_on:
         words = f"{EDITION.name} was due for review on {EDITION.review_on} (clause 15)."
         yield Diagnosis(subject="policy", problem=words, only_a_note=True)
     if why := reason_against():
         words = f"The busiest modules run as plain Python, at half the speed: {why}."
         yield Diagnosis(subject="speed", problem=words, only_a_note=True)
+    if why := missing_bounds():
+        words = (
+            f"The kernel puts no bounds of its own round the reading of files: {why}."
+        )
+        yield Diagnosis(subject="kernel", problem=words, only_a_note=True)

@@ -5,6 +5,7 @@ terminal. Exit statuses follow the BSD `sysexits` list, so that scripts can tell
 typing error from a busy database.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from issuer.findings import Finding
@@ -67,6 +68,16 @@ class UnusableRowsError(IssuerError):
         self.details = details
 
 
+class UnusableEntryError(MalformedInputError):
+    """An entry of the trust list with fields that cannot be used, each with why."""
+
+    code = "entry_unusable"
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{at}: {words}" for at, words in problems.items()))
+        self.problems = problems
+
+
 class NotFoundError(IssuerError):
     """An offering, batch, credential or enrolment that nobody knows."""
 
@@ -97,7 +108,13 @@ class ImmutableVersionError(ConflictError):
     code = "version_immutable"
 
 
-class BatchChangedError(ConflictError):
+class ProposalChangedError(ConflictError):
+    """What is to be approved is not what the second person saw."""
+
+    code = "proposal_changed"
+
+
+class BatchChangedError(ProposalChangedError):
     """The list is not the one that was proposed or approved."""
 
     code = "batch_changed"
@@ -129,6 +146,18 @@ class SignInRefusedError(NotPermittedError):
         super().__init__(message)
         self.reason = reason
         self.detail = detail
+
+
+class OwnEntryError(NotPermittedError):
+    """An entry of the trust list needs a second person."""
+
+    code = "own_entry"
+
+
+class NotSignedInError(NotPermittedError):
+    """Nobody is proven to be there, or not lately enough, or not with that role."""
+
+    code = "not_signed_in"
 
 
 # ------------------------------------------------------- what is around us

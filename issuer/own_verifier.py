@@ -45,13 +45,13 @@ def own_environment(
     own: DidDocument,
     published: Published,
     clock: Callable[[], datetime],
+    kept: TrustList,
     around: Environment | None = None,
-    receipts: ReceiptIdentity | None = None,
 ) -> Environment:
     """What a verification beside the issuer may consult: ours first, then `around`.
 
-    A list of ours is as of now, since what we serve is the source itself. With
-    `receipts` those that this site has signed are known, too.
+    A list of ours is as of now, since what we serve is the source itself. `kept` is
+    our own list of other issuers, on which we ourselves always stand.
     """
     outer = around or Environment(
         resolver=Resolver(), fetch_status_list=nothing_is_fetched
@@ -59,15 +59,11 @@ def own_environment(
     entry = TrustEntry(
         id=identity.did, name=identity.name, url=identity.base_url, did_document=own
     )
-    name = f"Signet trust list, kept by {identity.name}"
-    known, entries = {identity.did: own}, {identity.did: entry}
-    if receipts is not None:
-        known[receipts.did] = receipts.known
-        entries[receipts.did] = TrustEntry(id=receipts.did, name=receipts.name)
-    ours = TrustList(name=name, source="self", entries=entries)
+    ours = replace(kept, entries={**kept.entries, identity.did: entry})
+    known = {**outer.resolver.known, identity.did: own}
     return replace(
         outer,
-        resolver=replace(outer.resolver, known={**outer.resolver.known, **known}),
+        resolver=replace(outer.resolver, known=known),
         fetch_status_list=_own_lists_first(
             identity,
             published=published,
@@ -75,6 +71,20 @@ def own_environment(
             otherwise=outer.fetch_status_list,
         ),
         trust_lists=(ours, *outer.trust_lists),
+    )
+
+
+def with_receipts(environment: Environment, receipts: ReceiptIdentity) -> Environment:
+    """The same, where the receipts that this site has signed are known, too."""
+    ours, *others = environment.trust_lists
+    entry = TrustEntry(id=receipts.did, name=receipts.name)
+    resolver = environment.resolver
+    known = {**resolver.known, receipts.did: receipts.known}
+    listed = replace(ours, entries={**ours.entries, receipts.did: entry})
+    return replace(
+        environment,
+        resolver=replace(resolver, known=known),
+        trust_lists=(listed, *others),
     )
 
 

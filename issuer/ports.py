@@ -16,6 +16,8 @@ from issuer.stores import (
     CredentialStore,
     EnrolmentStore,
     LedgerStore,
+    StaffStore,
+    TrustStore,
     VcApiStore,
 )
 from vc.proofs import PreparedCredential
@@ -79,6 +81,16 @@ class UnitOfWork(Protocol):
     @property
     def vc_api(self) -> VcApiStore:
         """VC API instances."""
+        ...
+
+    @property
+    def trust(self) -> TrustStore:
+        """Our own list of issuers."""
+        ...
+
+    @property
+    def staff(self) -> StaffStore:
+        """The people of the office."""
         ...
 
     @property

@@ -5,8 +5,13 @@ So every question first asks the database whether anything changed, which costs
 microseconds, and only then whether we know the answer.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from issuer.ports import Database
 from issuer.stores import PublishedDocument
+
+T = TypeVar("T")
 
 
 class Published:
@@ -14,7 +19,8 @@ class Published:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: tuple[object, dict[str, PublishedDocument]] = (None, {})
+        self._known: tuple[object, dict[str, PublishedDocument | None]] = (None, {})
+        self._values: dict[str, tuple[bytes, Any]] = {}
 
     def find(self, name: str) -> PublishedDocument | None:
         """What we serve under a name; the same object until something changed.
@@ -30,8 +36,20 @@ class Published:
             self._known = (revision, documents)
         if name not in documents:
             with self._database.read() as uow:
-                found = uow.ledger.published(name)
-            if found is None:
-                return None
-            documents[name] = found
+                documents[name] = uow.ledger.published(name)
         return documents[name]
+
+    def value(self, name: str, read: Callable[[bytes], T]) -> T | None:
+        """What `read` makes of what we serve under a name, made anew if that changed.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        document = self.find(name)
+        if document is None:
+            return None
+        known = self._values.get(name)
+        if known is None or known[0] != document.content:
+            known = self._values[name] = (document.content, read(document.content))
+        value: T = known[1]
+        return value

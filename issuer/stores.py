@@ -15,6 +15,8 @@ from issuer.domain.batch import Batch
 from issuer.domain.micro_credential import AchievementVersion, Stack, VersionRef
 from issuer.domain.offering import Offering
 from issuer.domain.people import EnrolmentResult, History, Hold
+from issuer.domain.staff import ConsoleSession, StaffMember
+from issuer.domain.trust import TrustEntryRecord
 from issuer.domain.vc_api import Instance, InstanceStatus
 
 
@@ -296,4 +298,70 @@ class ChallengeTable(Protocol):
 
     def take(self, challenge: str, *, now: datetime) -> bool:
         """Use a challenge up; whether it was there, and in time."""
+        ...
+
+
+class TrustStore(Protocol):
+    """Our own list of issuers, with its history."""
+
+    def entry(self, entry_id: str) -> TrustEntryRecord | None:
+        """One entry."""
+        ...
+
+    def entries(self) -> Sequence[TrustEntryRecord]:
+        """Every entry, newest first."""
+        ...
+
+    def put_entry(self, entry: TrustEntryRecord) -> None:
+        """Keep an entry, new or changed."""
+        ...
+
+
+class StaffStore(Protocol):
+    """The people of the office, their one-time codes and their sessions."""
+
+    def member(self, email: str) -> StaffMember | None:
+        """One member."""
+        ...
+
+    def members(self) -> Sequence[StaffMember]:
+        """Every member, by address."""
+        ...
+
+    def put_member(self, member: StaffMember) -> None:
+        """Keep a member, new or changed."""
+        ...
+
+    def add_code(
+        self, digest: str, *, email: str, ends: datetime, now: datetime
+    ) -> None:
+        """Keep a one-time code, instead of any other of this person."""
+        ...
+
+    def has_code(self, digest: str) -> bool:
+        """Tell whether there is such a code."""
+        ...
+
+    def take_code(self, digest: str, *, now: datetime) -> str | None:
+        """Use a code up; whose it was, if it was there and in time."""
+        ...
+
+    def session(self, digest: str) -> ConsoleSession | None:
+        """One session."""
+        ...
+
+    def put_session(self, session: ConsoleSession) -> None:
+        """Keep a session, new or changed."""
+        ...
+
+    def end_session(self, digest: str) -> None:
+        """End a session, if it is there."""
+        ...
+
+    def end_sessions(self, email: str) -> int:
+        """End every session of a member; how many there were."""
+        ...
+
+    def forget_sessions(self, *, begun_before: datetime) -> None:
+        """Forget the sessions that began before, which are over."""
         ...

@@ -20,7 +20,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 # What the issuer alone needs, of the dependencies that pyproject names.
 ISSUERS_ONLY = (
-    *("alembic", "authlib", "joserfc", "pyyaml", "qrcode", "resvg-py"),
+    *("alembic", "authlib", "flask-wtf", "joserfc", "pyyaml", "qrcode", "resvg-py"),
     *("sqlalchemy", "uharfbuzz"),
 )
 

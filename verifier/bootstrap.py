@@ -1,5 +1,6 @@
 """The verifier put together: the one place that reads the clock and makes a fetcher."""
 
+import logging
 import os
 import secrets
 import time
@@ -12,7 +13,7 @@ from flask import Flask
 from keys.resolver import Resolver
 from verifier.challenges import ChallengesInMemory
 from verifier.config import VerifierSettings, load_settings
-from verifier.intake.confined import Confinement
+from verifier.intake.confined import Confinement, missing_bounds
 from verifier.network.allowance import one_verification
 from verifier.network.caching import CachingFetcher
 from verifier.network.fetching import GuardedFetcher
@@ -21,9 +22,11 @@ from verifier.ports import Environment
 from verifier.proven_lists import ProvenLists
 from verifier.service import VerifierService
 from verifier.trust.lists import known_documents, load_trust
-from verifier.trust.registries import asking
+from verifier.trust.registries import registry_of
 from verifier.web import make_verifier_app, protect
 from verifier.web.site import Site
+
+log = logging.getLogger(__name__)
 
 CHALLENGE_BYTES = 24
 RATE_KEY_BYTES = 16
@@ -69,7 +72,7 @@ def build_environment(
         fetch_document=network.document,
         trust_lists=trusted.lists,
         registries=tuple(
-            asking(one, fetch=network.registry, clock=clock)
+            registry_of(one, fetch=network.registry, clock=clock)
             for one in trusted.registries
         ),
         one_verification=one_verification,
@@ -105,6 +108,8 @@ def build_app() -> Flask:
         SettingsError: a setting cannot be used; every problem is named.
     """
     settings = load_settings(os.environ)
+    if why := missing_bounds():
+        log.warning("the kernel puts no bounds round the reading of files: %s", why)
     app = make_verifier_app(build_service(settings), Site())
     protect(app, settings, key=secrets.token_bytes(RATE_KEY_BYTES))
     return app

@@ -60,9 +60,19 @@ class TrustList:
     problem: str | None = None
 
 
-# Asks one registry of others about one issuer. Gives a list with that issuer on it, or
-# with nobody, or with a `problem`; never raises for a registry that misbehaves.
-AskRegistry = Callable[[str], TrustList]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """A registry that others keep, and how it is asked about one issuer.
+
+    `ask` gives a list with that issuer on it, or with nobody, or with a `problem`; it
+    never raises for a registry that misbehaves. `is_pinned`: it must sign with keys
+    that we hold it to; else its https address alone says that it is itself.
+    """
+
+    name: str
+    source: str
+    is_pinned: bool
+    ask: Callable[[str], TrustList]
 
 
 class PublishedCopies(Protocol):
@@ -98,7 +108,7 @@ class Environment:
     fetch_status_list: FetchStatusList
     fetch_document: FetchDocument | None = None
     trust_lists: tuple[TrustList, ...] = ()
-    registries: tuple[AskRegistry, ...] = ()
+    registries: tuple[Registry, ...] = ()
     published: PublishedCopies | None = None
     proven_lists: ProvenLists | None = None
     one_verification: Callable[[], AbstractContextManager[object]] = nullcontext
@@ -125,4 +135,4 @@ def lists_about(environment: Environment, issuer_id: str) -> tuple[TrustList, ..
     own = environment.trust_lists
     if not environment.registries or listings(own, issuer_id):
         return own
-    return (*own, *(ask(issuer_id) for ask in environment.registries))
+    return (*own, *(one.ask(issuer_id) for one in environment.registries))

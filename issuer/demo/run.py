@@ -14,11 +14,13 @@ from issuer.demo.story import (
     DELIVERIES,
     INCIDENTS,
     INTEGRITY,
+    STAFF,
     Delivery,
     Incident,
 )
 from issuer.domain.award import Award, Credential, CredentialState
 from issuer.domain.micro_credential import AchievementVersion
+from issuer.domain.staff import Role
 from issuer.errors import ConflictError, OwnBatchError
 from issuer.services.approval import approve_batch
 from issuer.services.catalogue import import_catalogue
@@ -26,6 +28,7 @@ from issuer.services.issuance import issue_batch
 from issuer.services.journal import Act, verify_audit
 from issuer.services.lifecycle import revoke, suspend
 from issuer.services.results import ResultsFile, import_results
+from issuer.services.sign_in import add_member, issue_code
 from issuer.services.stacks import award_completed_stacks
 from issuer.services.status import publish_status
 from issuer.setting_up import set_up
@@ -60,6 +63,17 @@ def run_story(application: Application, *, now: datetime, say: Say) -> list[Made
     say(f"Status: {len(lists)} lists signed and published")
     say(f"Audit log: {verify_audit(application.database)} entries hold")
     return made(application)
+
+
+def staff_codes(application: Application, *, now: datetime) -> dict[str, str]:
+    """Let the office sign in to the console: a one-time code for each address."""
+    act = Act(by=APPROVER, at=now)
+    for email, name in STAFF.items():
+        add_member(
+            email, name=name, role=Role.OFFICER, database=application.database, act=act
+        )
+    ports = application.sign_in_ports
+    return {email: issue_code(email, ports=ports, act=act) for email in STAFF}
 
 
 def made(application: Application) -> list[Made]:

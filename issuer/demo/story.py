@@ -13,6 +13,8 @@ from verifier.report import Verdict
 CONVENOR: Final = "convenor@example.net"
 APPROVER: Final = "cce.office@example.net"
 INTEGRITY: Final = "academic.integrity@example.net"
+# Who signs in to the console, and by what name.
+STAFF: Final = {CONVENOR: "Dr Karim Benali", APPROVER: "Aroha Parata"}
 
 # When the badge was issued that has expired since.
 LONG_AGO: Final = datetime(2024, 10, 1, 1, 0, tzinfo=UTC)

@@ -8,6 +8,7 @@ from issuer.domain.award import Award
 from issuer.domain.batch import AwardKind, Batch, BatchItem, BatchState
 from issuer.domain.micro_credential import VersionRef
 from issuer.storage.tables import awards, batches, components, credentials
+from issuer.storage.upsert import put
 
 
 class SqlBatchStore:
@@ -39,11 +40,7 @@ class SqlBatchStore:
             "approved_by": batch.approved_by,
             "approved_at": batch.approved_at,
         }
-        changed = self._connection.execute(
-            sa.update(batches).where(batches.c.id == batch.id).values(values)
-        )
-        if changed.rowcount == 0:
-            self._connection.execute(sa.insert(batches).values(id=batch.id, **values))
+        put(self._connection, batches, {"id": batch.id}, values)
 
     def add_award(self, award: Award) -> bool:
         """Keep an award; false if the person has that award already."""

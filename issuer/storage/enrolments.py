@@ -1,7 +1,6 @@
 """People, their results in each offering, and holds."""
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +9,7 @@ from issuer.domain.batch import AwardKind
 from issuer.domain.offering import Offering
 from issuer.domain.people import Enrolee, EnrolmentResult, History, Hold
 from issuer.storage.tables import awards, credentials, holds, people, results
+from issuer.storage.upsert import put
 
 
 class SqlEnrolmentStore:
@@ -35,7 +35,7 @@ class SqlEnrolmentStore:
             "recorded_at": at,
         }
         key = {"offering": offering.code, "id_number": result.enrolee.id_number}
-        self._put(results, key, values)
+        put(self._connection, results, key, values)
 
     def history(self, id_number: str, *, offering: str) -> History:
         """What is known of a person beside this offering's results."""
@@ -87,15 +87,7 @@ class SqlEnrolmentStore:
             "email": enrolee.email,
             "updated_at": at,
         }
-        self._put(people, {"id_number": enrolee.id_number}, values)
-
-    def _put(
-        self, table: sa.Table, key: dict[str, Any], values: dict[str, Any]
-    ) -> None:
-        same = sa.and_(*(table.c[name] == value for name, value in key.items()))
-        changed = self._connection.execute(sa.update(table).where(same).values(values))
-        if changed.rowcount == 0:
-            self._connection.execute(sa.insert(table).values(**key, **values))
+        put(self._connection, people, {"id_number": enrolee.id_number}, values)
 
     def _inducted_on(self, id_number: str, *, offering: str) -> date | None:
         query = sa.select(sa.func.min(results.c.inducted_on)).where(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from issuer.domain.audit import AuditEntry, AuditHead, chain
 from issuer.storage.tables import audit, audit_head, outbox, published
+from issuer.storage.upsert import put
 from issuer.stores import OutboxMessage, PublishedDocument
 
 _ONE_HEAD = 1
@@ -41,10 +42,7 @@ class SqlLedgerStore:
             )
         )
         head = {"sequence": linked.sequence, "digest": linked.digest}
-        changed = self._connection.execute(sa.update(audit_head).values(head))
-        if changed.rowcount == 0:
-            insert = sa.insert(audit_head).values(id=_ONE_HEAD, **head)
-            self._connection.execute(insert)
+        put(self._connection, audit_head, {"id": _ONE_HEAD}, head)
         return linked
 
     def entries(self) -> Iterator[AuditEntry]:
@@ -87,13 +85,7 @@ class SqlLedgerStore:
             "digest": hashlib.sha256(document.content).hexdigest(),
             "published_at": document.published_at,
         }
-        same = published.c.name == document.name
-        changed = self._connection.execute(
-            sa.update(published).where(same).values(values)
-        )
-        if changed.rowcount == 0:
-            insert = sa.insert(published).values(name=document.name, **values)
-            self._connection.execute(insert)
+        put(self._connection, published, {"name": document.name}, values)
 
     def published(self, name: str) -> PublishedDocument | None:
         """The bytes that we serve under a name."""

@@ -281,3 +281,50 @@ challenges = sa.Table(
     _text("challenge", key=True),
     _time("ends_at"),
 )
+
+trust_entries = sa.Table(
+    "trust_entries",
+    metadata,
+    _text("id", key=True),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    _text("state"),
+    _text("proposed_by"),
+    _time("proposed_at"),
+    _text("confirmed_by", nullable=True),
+    _time("confirmed_at", nullable=True),
+    _text("withdrawn_by", nullable=True),
+    _time("withdrawn_at", nullable=True),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+staff = sa.Table(
+    "staff",
+    metadata,
+    _text("email", key=True),
+    _text("name"),
+    _text("role"),
+    _text("oidc_issuer", nullable=True),
+    _text("oidc_subject", nullable=True),
+    _time("disabled_at", nullable=True),
+    sa.UniqueConstraint("oidc_issuer", "oidc_subject"),
+)
+
+sign_in_codes = sa.Table(
+    "sign_in_codes",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("email", sa.ForeignKey("staff.email"), nullable=False),
+    _time("ends_at"),
+)
+
+console_sessions = sa.Table(
+    "console_sessions",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("email", sa.ForeignKey("staff.email"), nullable=False),
+    _time("proven_at"),
+    _time("begun_at"),
+    _time("seen_at"),
+)

@@ -8,6 +8,8 @@ from issuer.storage.challenges import SqlChallengeTable
 from issuer.storage.credentials import SqlCredentialStore
 from issuer.storage.enrolments import SqlEnrolmentStore
 from issuer.storage.ledger import SqlLedgerStore
+from issuer.storage.staff import SqlStaffStore
+from issuer.storage.trust import SqlTrustStore
 from issuer.storage.vc_api import SqlVcApiStore
 
 
@@ -22,3 +24,5 @@ class SqlUnitOfWork:
         self.ledger = SqlLedgerStore(connection)
         self.vc_api = SqlVcApiStore(connection)
         self.challenges = SqlChallengeTable(connection)
+        self.trust = SqlTrustStore(connection)
+        self.staff = SqlStaffStore(connection)

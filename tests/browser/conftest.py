@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.answers import submissions, trust_list
+from tests.browser.wcag import AXE
 from tests.story import tell
 from verifier.speech.languages import languages
 from verifier.web.speech import SITE
@@ -55,6 +56,13 @@ def chromium(launch):
 
 
 @pytest.fixture(scope="session")
+def axe():
+    if not AXE.is_file():
+        pytest.skip("no axe-core: `npm ci --ignore-scripts` in the project's folder")
+    return AXE.read_text()
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of a running Signet, and its story."""
     folder = tmp_path_factory.mktemp("browser")
@@ -65,6 +73,7 @@ def site(tmp_path_factory):
         folder / "data",
         SIGNET_BASE_URL=f"http://localhost:{server.port}",
         SIGNET_TRUST_LIST=str(folder / "trust.json"),
+        SIGNET_SECRET_KEY="only for a test, and long enough to be one",
     )
     app = story.application.web()
     offer_the_mirrored_language(app)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdf
 import qrcode
+from pypdf.generic import NameObject
 
 from tests.support import (
     BASE,
@@ -70,12 +71,15 @@ def picture(form: str, text: str) -> bytes:
     return file.getvalue()
 
 
-def pdf(attachments: dict[str, bytes]) -> bytes:
-    """A PDF of one empty page with files attached."""
+def pdf(attachments: dict[str, bytes], decoded_by: str = "") -> bytes:
+    """A PDF of one empty page with files attached, which say what decodes them."""
     writer = pypdf.PdfWriter()
     writer.add_blank_page(200, 200)
     for name, content in attachments.items():
-        writer.add_attachment(name, content)
+        attached = writer.add_attachment(name, content)
+        if decoded_by:
+            stream = attached.pdf_object["/EF"]["/F"].get_object()
+            stream[NameObject("/Filter")] = NameObject(decoded_by)
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()

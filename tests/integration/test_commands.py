@@ -453,3 +453,63 @@ def test_serving_keeps_no_record_of_who_looked_at_which_badge():
     arguments = server_arguments(host="127.0.0.1", port=8000, workers=2)
 
     assert not [one for one in arguments if "access" in one]
+
+
+# ------------------------------------------------------------ the office and its list
+
+
+def test_the_list_is_kept_by_two_people_at_the_terminal_too(signet):
+    issuer = "did:web:uni.example.edu"
+    entry = signet.value(
+        "trust", "propose", issuer, "--name", "Uni", "--evidence", "Asked them"
+    )
+    own = signet("trust", "confirm", entry["entry"], "--digest", entry["digest"])
+    second = ("--by", "office@x.example")
+    confirmed = signet.value(
+        "trust", "confirm", entry["entry"], "--digest", entry["digest"], *second
+    )
+    status, out, _ = signet("trust", "list")
+    gone = signet.value("trust", "withdraw", entry["entry"], "--reason", "Closed")
+
+    assert own[0] == 77
+    assert "someone else must confirm" in own[2]
+    assert (confirmed["state"], gone["state"]) == ("listed", "withdrawn")
+    assert status == 0
+    assert issuer in out
+
+
+def test_an_entry_that_cannot_be_used_is_said_field_by_field(signet):
+    status, _, err = signet(
+        "trust", "propose", "nobody", "--name", "", "--evidence", "x"
+    )
+
+    assert status == 65
+    assert "id: This can be no issuer" in err
+    assert "name: Fill this in." in err
+
+
+def test_the_operator_lets_people_in_and_out(signet):
+    signet.value("staff", "add", "Aroha@X.example", "--name", "Aroha Parata")
+    code = signet.value("staff", "code", "aroha@x.example")
+    status, out, _ = signet("staff", "list")
+    ended = signet.value("staff", "sign-out", "aroha@x.example")
+    gone = signet.value("staff", "disable", "aroha@x.example")
+    refused = signet("staff", "code", "aroha@x.example")
+
+    assert len(code["code"].replace(" ", "")) == 26
+    assert code["address"].endswith("/console/sign-in")
+    assert status == 0
+    assert "aroha@x.example" in out
+    assert ended == {"ended": 0}
+    assert gone["state"] == "disabled"
+    assert refused[0] == 65
+
+
+@pytest.mark.parametrize(
+    "email", ["aroha", "a b@x.example", "a@x.example, b@x.example", "a@x.example\x00"]
+)
+def test_what_is_no_address_is_nobody(signet, email):
+    status, _, err = signet("staff", "add", email, "--name", "Aroha")
+
+    assert status == 65
+    assert "no e-mail address" in err

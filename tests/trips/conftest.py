@@ -18,6 +18,7 @@ from issuer.services.catalogue import import_catalogue
 from issuer.services.journal import Act
 from issuer.services.ports import IssuingPorts
 from issuer.services.results import ResultsFile, import_results
+from issuer.services.trust import LIST_SOURCE
 from issuer.signing_desk import TwoKeyDesk, press_for
 from issuer.storage.database import SqlDatabase
 from issuer.storage.schema import migrate
@@ -29,6 +30,7 @@ from keys.did_document import (
 from keys.private.signers import signer_for
 from tests.databases import BOTH
 from verifier.pipeline import verify_credential
+from verifier.ports import TrustList
 
 DID = "did:web:issuer.example"
 BASE = "https://issuer.example"
@@ -118,6 +120,7 @@ def make_office():
             own=parse_did_document(document, expected_id=DID),
             published=Published(database),
             clock=lambda: OFFICE.at,
+            kept=TrustList(name="ours", source=LIST_SOURCE),
         )
         ports = IssuingPorts(
             database=database,

@@ -57,7 +57,7 @@ def test_every_file_that_a_document_names_exists(path):
         assert (ROOT / name).exists(), name
 
 
-# Sections 3.1 to 3.9 of the list of attacks, each row of them.
+# Sections 3.1 to 3.9 of the list of attacks, each row of them, and what follows on B10.
 ATTACKS = {
     *(f"J{n:02}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 19)),
     *(f"J{n}" for n in (20, 21, 24, 25, 26)),
@@ -70,6 +70,7 @@ ATTACKS = {
     *(f"K{n:02}" for n in (1, 2, 4, 5, 6)),
     *(f"S{n:02}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 13, 14, 15, 16, 17, 18)),
     *(f"B{n:02}" for n in (1, 4, 5, 6, 7, 9, 10, 11, 12)),
+    "N06",
 }
 
 

@@ -21,6 +21,7 @@ PAGES = (
     "/verify",
     "/verify/scan",
     "/verify/how",
+    "/verify/known",
     "/verify/privacy",
     "/verify/accessibility",
 )

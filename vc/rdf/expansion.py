@@ -8,6 +8,7 @@ loader that knows our pinned contexts and nothing else.
 """
 
 import copy
+import itertools
 import threading
 from collections.abc import Mapping
 from typing import Any, Final
@@ -43,6 +44,19 @@ _PYLD_FAILURES: Final = (
     ValueError,
     RecursionError,
 )
+
+
+class _Numbered:
+    """Names for PyLD's contexts within this process, in place of UUIDs.
+
+    `uuid.uuid1` reads the clock and the address of the network card, and may ask a
+    daemon and write a file, some hundred times for one document.
+    """
+
+    uuid1 = staticmethod(itertools.count().__next__)
+
+
+jsonld.uuid = _Numbered
 
 
 def reference_quads(document: Mapping[str, Any]) -> list[Quad]:

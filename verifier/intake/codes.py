@@ -19,11 +19,9 @@ _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _PATH: Final = "/credentials/"
 
 
-def code_of(credential: UUID) -> str:
-    """The code to print for a credential: 26 letters and figures, in groups."""
-    digits = [
-        _ALPHABET[credential.int >> shift & 31] for shift in range(0, _LENGTH * 5, 5)
-    ]
+def code_of(uuid: UUID) -> str:
+    """The code to print for a UUID: 26 letters and figures, in groups."""
+    digits = [_ALPHABET[uuid.int >> shift & 31] for shift in range(0, _LENGTH * 5, 5)]
     code = "".join(reversed(digits))
     return " ".join(code[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
@@ -41,11 +39,15 @@ def address_of_code(text: str, *, base_url: str) -> str | None:
         if not written.lower().startswith(prefix.lower()):
             return None
         written = written[len(prefix) :]
-    found = _uuid(written)
+    found = uuid_of(written)
     return None if found is None else f"{base_url}{_PATH}{found}"
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """What a typed code or UUID names; nothing if it is neither.
+
+    Case, spaces, dashes and dots do not matter, nor which of O, I and L was read.
+    """
     code = re.sub(r"[\s\-·.]", "", text).upper()
     if re.fullmatch(r"[0-9A-F]{32}", code):
         return UUID(hex=code)

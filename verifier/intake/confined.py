@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
+from verifier.intake import kernel_bounds
 from verifier.intake.confined_tasks import (
     ANSWERED,
     DEADLINE_SECONDS,
@@ -29,6 +31,9 @@ QUEUE_SECONDS: Final = 3.0
 PLACES: Final = 1
 # The child ends itself at its deadline; only then do we stop listening.
 _GRACE_SECONDS: Final = 1.0
+_MAX_REFUSAL_BYTES: Final = 300
+# -P: no module is taken from the folder that somebody happens to be in.
+_PYTHON: Final = (sys.executable, "-P", "-m")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +86,7 @@ class Confinement:
         if answer.startswith(ANSWERED):
             return answer.removeprefix(ANSWERED)
         if answer.startswith(REFUSED):
-            raise UnreadableSubmissionError(answer.removeprefix(REFUSED).decode())
+            raise UnreadableSubmissionError(_sentence(answer.removeprefix(REFUSED)))
         msg = "reading it took more time or memory than we give"
         raise OverBudgetError(msg)
 
@@ -112,12 +117,11 @@ class _Nursery:
         self._control, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-m", module],
+                [*_PYTHON, module],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                # Nothing of ours, secrets least of all.
-                env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env=_environment(),
             )
         self.close = weakref.finalize(self, _end, self._control, process)
 
@@ -133,14 +137,53 @@ def _end(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
         process.wait(_GRACE_SECONDS)
 
 
+def _sentence(refusal: bytes) -> str:
+    """A refusal in a child's words, which may be those of whoever took it over."""
+    text = refusal[:_MAX_REFUSAL_BYTES].decode(errors="replace")
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
+def missing_bounds() -> str:
+    """Why the kernel puts no bounds of its own round our children, if it does not.
+
+    Tried out in a process like them, which the same kernel and container bound.
+    """
+    try:
+        ended = subprocess.run(
+            [*_PYTHON, kernel_bounds.__name__],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            timeout=DEADLINE_SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        return "a process that asked for them was ended"
+    return ended.stdout.decode(errors="replace")
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours, secrets least of all."""
+    return {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
 def _exchange(connection: socket.socket, data: bytes) -> bytes:
-    """Its whole answer, or what there is of one: it died, or was not done in time."""
+    """Its whole answer, or nothing: it died, or was not done in time.
+
+    We look at the clock ourselves: without the kernel's bounds, whoever took a child
+    over could put off its end, and answer a byte a second.
+    """
+    until = time.monotonic() + DEADLINE_SECONDS + _GRACE_SECONDS
     connection.settimeout(DEADLINE_SECONDS + _GRACE_SECONDS)
     answer = bytearray()
     with contextlib.suppress(OSError):
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
-        while len(answer) <= MAX_ANSWER_BYTES:
+        while (
+            len(answer) <= MAX_ANSWER_BYTES and (left := until - time.monotonic()) > 0
+        ):
+            connection.settimeout(left)
             piece = connection.recv(65_536)
             if not piece:
                 return bytes(answer)

@@ -1,14 +1,19 @@
 """What runs inside a confined child, and the bounds that it puts on itself.
 
 `verifier.intake.confined` is the other side. Run as a program this is the nursery
-that the children are forked from, so it imports what the work needs and no more.
+that the children are forked from, so it imports what the work needs and no more; a
+child imports nothing, since it opens nothing (`verifier.intake.kernel_bounds`).
 """
 
+import codecs
 import contextlib
+import logging
 import os
 import resource
 import signal
 import socket
+import sys
+import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +23,7 @@ from vc.errors import VcError
 from vc.rules import broken_rules
 from vc.secured import read_secured
 from verifier.errors import VerifierError
+from verifier.intake import kernel_bounds
 from verifier.intake.pdf_attachment import credential_in_pdf
 from verifier.intake.picture_code import text_in_picture
 
@@ -26,6 +32,7 @@ Tasks = Mapping[str, Task]
 
 ANSWERED: Final = b"+"
 REFUSED: Final = b"-"
+DAMAGED: Final = "it is damaged: its parts do not fit together"
 
 PDF: Final = "pdf"
 PICTURE: Final = "picture"
@@ -39,6 +46,11 @@ MEMORY_BYTES: Final = 256 * 1024 * 1024
 MAX_ANSWER_BYTES: Final = 1024 * 1024
 _OPEN_FILES: Final = 16
 _NICENESS: Final = 10
+# What pypdf, Pillow and PyLD read or sort names with.
+_CODECS: Final = (
+    *("ascii", "charmap", "cp1252", "gbk", "latin-1", "utf-8"),
+    *("utf-16", "utf-16-be", "utf-16-le"),
+)
 
 
 def rehearse(data: bytes) -> bytes:
@@ -69,9 +81,13 @@ TASKS: Final[Tasks] = MappingProxyType(
 )
 
 
-def main(tasks: Tasks = TASKS) -> None:
-    """Fork a child for each connection that arrives, until nobody is there to ask."""
+def main(tasks: Tasks, program: bytes | None) -> None:
+    """Fork a child for each connection that arrives, until nobody is there to ask.
+
+    `program` is the filter that the kernel puts round each child, where it can.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    _load_the_rest()
     with socket.socket(fileno=0) as control:
         while True:
             name, descriptors, _flags, _address = socket.recv_fds(control, 64, 1)
@@ -80,13 +96,24 @@ def main(tasks: Tasks = TASKS) -> None:
             with socket.socket(fileno=descriptors[0]) as connection:
                 if os.fork() == 0:
                     control.close()
+                    _confine(program)
                     _serve_one(connection, tasks[name.decode()])
                     os._exit(0)
 
 
+def _load_the_rest() -> None:
+    """Have everything here that is otherwise looked up when it is first needed."""
+    for name in _CODECS:
+        codecs.lookup(name)
+    # Both would be written to /dev/null, a warning with the line that it came from.
+    warnings.simplefilter("ignore")
+    logging.disable()
+    # What is not here by now is not there: nobody looks for it on the disk.
+    sys.meta_path.clear()
+
+
 def _serve_one(connection: socket.socket, work: Task) -> None:
-    """Confine this process, do one piece of work, and answer."""
-    _confine()
+    """Do one piece of work, and answer."""
     with contextlib.suppress(OSError, MemoryError):
         with connection.makefile("rb") as file:
             data = file.read()
@@ -102,10 +129,11 @@ def _answer(work: Task, data: bytes) -> bytes:
         raise
     except Exception:  # noqa: BLE001 - a parser that trips over hostile bytes
         # Its message may quote what was handed in, so it is not passed on.
-        return REFUSED + b"it is damaged: its parts do not fit together"
+        return REFUSED + DAMAGED.encode()
 
 
-def _confine() -> None:
+def _confine(program: bytes | None) -> None:
+    """Bound this process, by the kernel's own bounds where it has them."""
     signal.alarm(DEADLINE_SECONDS)  # nobody handles it: the kernel ends the process
     os.setsid()
     os.nice(_NICENESS)
@@ -115,10 +143,13 @@ def _confine() -> None:
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),  # of no effect on root, who should not serve this
+        (resource.RLIMIT_NPROC, 0),  # of no effect on root; the filter is
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    if program is not None:
+        with contextlib.suppress(OSError):  # `confined.missing_bounds` says it
+            kernel_bounds.submit(program)
 
 
 def _address_space_bytes() -> int:
@@ -128,4 +159,4 @@ def _address_space_bytes() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(TASKS, kernel_bounds.program_here())

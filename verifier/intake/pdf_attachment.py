@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import Final
 
 import pypdf
+import pypdf.filters
+import pypdf.xmp
 from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
@@ -20,6 +22,8 @@ from pypdf.generic import (
 
 from verifier.errors import UnreadableSubmissionError
 
+# Loaded here and now; pypdf would load them with the first file.
+_LOADED: Final = (pypdf.filters, pypdf.xmp)
 # As much as a credential may have, and its attachments beside it.
 MAX_ATTACHMENT_BYTES: Final = 1024 * 1024
 MAX_ATTACHMENTS: Final = 50
@@ -34,6 +38,7 @@ _LIMITS: Final = pypdf.Configuration(
     brotli_maximum_output_length=4 * MAX_ATTACHMENT_BYTES,
     array_maximum_element_count=10_000,
     dictionary_maximum_element_count=10_000,
+    jbig2dec_binary=None,  # else a PDF could have a program of this machine started
 )
 _SPECIFICATIONS: Final = ("/UF", "/F")
 

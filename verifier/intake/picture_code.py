@@ -8,11 +8,24 @@ from io import BytesIO
 from typing import Final
 
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageColor,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from verifier.errors import UnreadableSubmissionError
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
+# Loaded here and now: Pillow would load them, and forty others, on the first WebP.
+_LOADED: Final = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin)
+# What a JPEG leads to: notes in TIFF, several pictures in one; and names of colours.
+_LOADED_FOR_THEM: Final = (TiffImagePlugin, MpoImagePlugin, ImageColor)
 # A telephone's photo has 12 to 50 million pixels; what is no JPEG is a screenshot.
 MAX_PIXELS: Final = 24_000_000
 MAX_JPEG_PIXELS: Final = 64_000_000

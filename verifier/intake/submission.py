@@ -55,7 +55,7 @@ def read_submission(data: bytes, *, confined: Confined) -> str:
     if data.startswith(b"%PDF"):
         return confined("pdf", data).decode(errors="replace").lstrip("\ufeff").strip()
     if _is_photo(data):
-        return confined("picture", data).decode()
+        return confined("picture", data).decode(errors="replace")
     return _text(data)
 
 
@@ -73,7 +73,7 @@ def _from_png(data: bytes, confined: Confined) -> str:
     try:
         return unbake_png(data)
     except NothingBakedError:
-        return confined("picture", data).decode()
+        return confined("picture", data).decode(errors="replace")
     except VcError as exc:
         raise UnreadableSubmissionError(str(exc)) from exc
 

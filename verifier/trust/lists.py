@@ -99,6 +99,25 @@ def parse_trust_list(document: object, *, source: str) -> TrustList:
     )
 
 
+def trust_document(trust_lists: tuple[TrustList, ...]) -> dict[str, Any]:
+    """Our lists as one, in the format that we read; the first list that names wins.
+
+    What one list may say of an issuer's status lists others may not repeat, and its
+    keys are its own to publish, so neither is in it.
+    """
+    registry: dict[str, dict[str, str]] = {}
+    for one in trust_lists:
+        for entry in one.entries.values():
+            told = {"name": entry.name, "url": entry.url, "location": entry.location}
+            shown = {name: value for name, value in told.items() if value}
+            registry.setdefault(entry.id, shown)
+    meta = {"name": " + ".join(one.name for one in trust_lists)}
+    updated = [one.updated for one in trust_lists if one.updated]
+    if updated:
+        meta["updated"] = max(updated)
+    return {"meta": meta, "registry": registry}
+
+
 def known_documents(trust_lists: tuple[TrustList, ...]) -> dict[str, DidDocument]:
     """The DID documents that the lists carry, by DID; the first list wins."""
     return {

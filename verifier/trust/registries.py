@@ -17,7 +17,7 @@ from vc import strict_json
 from vc.errors import VcError
 from vc.model import as_list, mapping_of, text_of
 from verifier.errors import AbsentError, FetchError, SettingsError
-from verifier.ports import AskRegistry, FetchDocument, TrustEntry, TrustList
+from verifier.ports import FetchDocument, Registry, TrustEntry, TrustList
 from verifier.trust.federation import (
     CONFIGURATION_PATH,
     StatementError,
@@ -55,13 +55,24 @@ def parse_known_registries(document: object) -> tuple[RegistryEntry, ...]:
     return tuple(_parse_entry(mapping_of(one)) for one in entries)
 
 
-def asking(
+def registry_of(
     entry: RegistryEntry, *, fetch: FetchDocument, clock: Callable[[], datetime]
-) -> AskRegistry:
-    """How this registry is asked about an issuer."""
-    if entry.type == "oidf":
-        return partial(_asked, entry, lambda who: _federation(entry, who, fetch, clock))
-    return partial(_asked, entry, lambda who: _legacy(entry, who, fetch))
+) -> Registry:
+    """The registry of an entry, to be asked through `fetch`."""
+
+    def ask(issuer_id: str) -> TrustList:
+        return (
+            _federation(entry, issuer_id, fetch, clock)
+            if entry.type == "oidf"
+            else _legacy(entry, issuer_id, fetch)
+        )
+
+    return Registry(
+        name=entry.name,
+        source=entry.address,
+        is_pinned=bool(entry.pinned),
+        ask=partial(_asked, entry, ask),
+    )
 
 
 def _parse_entry(entry: Mapping[str, Any]) -> RegistryEntry:

@@ -26,11 +26,18 @@ def register(app: Flask, service: VerifierService) -> None:
     app.register_blueprint(vc_api.bp)
 
 
-def protect(app: Flask, settings: VerifierSettings, *, key: bytes) -> None:
+def protect(
+    app: Flask,
+    settings: VerifierSettings,
+    *,
+    key: bytes,
+    also: frozenset[str] = frozenset(),
+) -> None:
     """Limit what one address may ask, believing our own proxies about whose it is.
 
-    `key` is 16 random bytes for the hashes of addresses.
+    `key` is 16 random bytes for the hashes of addresses; `also` names endpoints that
+    are limited beside the verifier's.
     """
-    limits.install(app, settings.rate_limit, key=key)
+    limits.install(app, settings.rate_limit, key=key, also=also)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops)  # type: ignore[method-assign]

@@ -89,16 +89,22 @@ class RateLimits:
         return blake2b(kept, key=self._key, digest_size=16).hexdigest()
 
 
-def install(app: Flask, limit: str, *, key: bytes) -> None:
-    """Limit what each address may ask of `app`; `limit` as in "30/minute", or "off"."""
+def install(
+    app: Flask, limit: str, *, key: bytes, also: frozenset[str] = frozenset()
+) -> None:
+    """Limit what each address may ask of `app`; `limit` as in "30/minute", or "off".
+
+    `also` names endpoints beside the verifier's.
+    """
     if limit == OFF:
         return
     limits = RateLimits(parse(limit), key=key)
+    limited = _LIMITED | also
     app.extensions[_EXTENSION] = limits
 
     def charge_one() -> None:
         asks_by_link = request.endpoint == "verify.page" and "url" in request.args
-        if request.endpoint in _LIMITED or asks_by_link:
+        if request.endpoint in limited or asks_by_link:
             limits.charge()
 
     app.before_request(charge_one)

@@ -13,6 +13,7 @@ from verifier.receipt_desk import ReceiptDesk
 from verifier.report import Report
 from verifier.speech.marking import N_
 from verifier.speech.presenters import present_report
+from verifier.trust.lists import trust_document
 from verifier.web.service import verifier_service
 from verifier.web.site import CAMERA_PAGE_HEADERS
 from verifier.web.speech import reader_language, this_site
@@ -26,6 +27,8 @@ from verifier.web.submissions import (
 
 bp = Blueprint("verify", __name__)
 
+# Of one list on a page; all of it is in the JSON.
+_MOST_SHOWN: Final = 500
 _NO_RECEIPT: Final = N_("There is nothing to write a receipt of.")
 
 
@@ -94,6 +97,29 @@ def how() -> str:
     desk = verifier_service().receipts
     return render_template(
         "verifier/how.html", receipts=desk is not None, did=desk.did if desk else ""
+    )
+
+
+@bp.get("/verify/known")
+def known() -> str:
+    """Whom we know by name, list by list, and which registries we ask."""
+    around = verifier_service().environment()
+    return render_template(
+        "verifier/known.html",
+        lists=around.trust_lists,
+        registries=around.registries,
+        most=_MOST_SHOWN,
+    )
+
+
+@bp.get("/verify/known.json")
+def known_as_json() -> Response:
+    """The same issuers in the format of the DCC's registries, for other verifiers."""
+    document = trust_document(verifier_service().environment().trust_lists)
+    return Response(
+        json.dumps(document, ensure_ascii=False),
+        mimetype="application/json",
+        headers={"Access-Control-Allow-Origin": "*"},
     )
 
 

@@ -101,7 +101,7 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
         return (claims.image or "").removeprefix(whose.base_url)
 
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters["day"] = english().day
+    app.jinja_env.filters.update(day=english().day, moment=english().moment)
     app.jinja_env.filters["visible"] = visible
     app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)

@@ -1,6 +1,7 @@
 """What a hostile world puts into a document, and what must not be signed over."""
 
 import copy
+import uuid
 from random import Random
 
 import pytest
@@ -635,6 +636,17 @@ def test_chaos_is_never_read_differently_nor_more_laxly(seed):
     compiled = answer(compiled_quads, document)
 
     assert compiled is None or compiled == answer(reference_quads, document)
+
+
+def test_the_reference_path_asks_neither_clock_nor_network_card(monkeypatch):
+    def ask():
+        raise AssertionError
+
+    monkeypatch.setattr(uuid, "uuid1", ask)
+    document = badge(Random(1))
+    document["@context"] = [*document["@context"], {"extra": "https://x.example/extra"}]
+
+    assert reference_quads(document)
 
 
 def test_quads_are_the_dataset_that_is_canonicalized(document):

@@ -124,3 +124,37 @@ def test_nothing_is_left_of_those_that_ended(confined):
         time.sleep(0.01)
 
     assert children_of(nursery()) == []
+
+
+@pytest.mark.slow
+def test_an_answer_of_a_byte_at_a_time_is_not_waited_for(confined):
+    begun = time.monotonic()
+    with pytest.raises(OverBudgetError):
+        confined("answer_a_byte_at_a_time", b"")
+    assert time.monotonic() - begun < DEADLINE_SECONDS + 3
+
+
+def test_a_refusal_is_no_place_for_a_speech(confined):
+    with pytest.raises(UnreadableSubmissionError) as caught:
+        confined("refuse_at_length", b"")
+    assert len(str(caught.value)) <= 300
+    assert str(caught.value).isprintable()
+
+
+def test_work_holds_its_connection_and_nothing_else(confined):
+    # Besides it /dev/null, twice: for whatever a library has to say.
+    assert confined("tell_descriptors", b"") == b"['0o20000', '0o20000', 'socket']"
+
+
+def test_memory_of_the_work_is_dumped_nowhere(confined):
+    """A limit of size does not hold dumps that a program is handed (core(5))."""
+    assert confined("tell_dumpable", b"") == b"0"
+
+
+def test_no_module_is_taken_from_the_folder_that_somebody_is_in(tmp_path, monkeypatch):
+    for name in ("pypdf", "resource", "verifier"):
+        (tmp_path / f"{name}.py").write_text("open('canary', 'w')")
+    monkeypatch.chdir(tmp_path)
+
+    assert Confinement()("rehearsal", b"{}") == b""
+    assert not (tmp_path / "canary").exists()

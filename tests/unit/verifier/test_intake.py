@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zlib
 
 import pypdf
@@ -81,6 +84,35 @@ def test_two_badges_in_one_pdf_are_refused_whatever_their_names():
 def test_a_pdf_without_a_badge_says_what_to_do():
     assert "no badge is attached" in refusal(pdf({}))
     assert "no badge is attached" in refusal(pdf({"notes.txt": b"hello"}))
+
+
+READ_ONE = """
+import sys
+from verifier.errors import UnreadableSubmissionError
+from verifier.intake.pdf_attachment import credential_in_pdf
+try:
+    credential_in_pdf(sys.stdin.buffer.read())
+except UnreadableSubmissionError as exc:
+    print(exc)
+"""
+
+
+def test_no_program_of_this_machine_is_started_for_a_pdf(tmp_path):
+    """Where jbig2dec is installed, pypdf would hand it what is attached."""
+    program = tmp_path / "jbig2dec"
+    program.write_text(f"#!/bin/sh\n: > {tmp_path / 'started'}\n")
+    program.chmod(0o755)
+
+    ended = subprocess.run(
+        [sys.executable, "-c", READ_ONE],
+        input=pdf({"badge.json": BADGE.encode()}, decoded_by="/JBIG2Decode"),
+        env={"PATH": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+
+    assert b"damaged" in ended.stdout
+    assert not (tmp_path / "started").exists()
 
 
 def test_an_encrypted_pdf_is_refused():

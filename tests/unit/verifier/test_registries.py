@@ -22,7 +22,7 @@ from verifier.errors import AbsentError, FetchError, SettingsError
 from verifier.ports import Fetched
 from verifier.report import Outcome, Verdict
 from verifier.trust.lists import load_trust
-from verifier.trust.registries import asking, parse_known_registries
+from verifier.trust.registries import parse_known_registries, registry_of
 
 ANCHOR = "https://registry.example"
 CONFIGURATION = f"{ANCHOR}/.well-known/openid-federation"
@@ -136,7 +136,7 @@ def pages(**changes):
 
 def report_with(entries, web, *, own=()):
     registries = tuple(
-        asking(one, fetch=web, clock=lambda: NOW)
+        registry_of(one, fetch=web, clock=lambda: NOW)
         for one in parse_known_registries(entries)
     )
     return verify(valid_badge(), trust_lists=own, registries=registries)

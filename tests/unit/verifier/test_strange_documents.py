@@ -40,7 +40,7 @@ from vc.status_list import parse_status_list
 from verifier.network.shelves import life_of_list
 from verifier.pipeline import verify_credential
 from verifier.report import Verdict
-from verifier.trust.registries import asking, parse_known_registries
+from verifier.trust.registries import parse_known_registries, registry_of
 
 JSON = st.recursive(
     st.none()
@@ -210,7 +210,7 @@ def test_an_entity_statement_of_any_shape(payload):
     served = registry_pages()
     served[OIDF["trustAnchorEC"]] = statement(payload)
     (one,) = parse_known_registries([OIDF])
-    ask = asking(one, fetch=RegistryWeb(served), clock=lambda: NOW)
+    ask = registry_of(one, fetch=RegistryWeb(served), clock=lambda: NOW).ask
 
     found = ask(UNI)
 
@@ -223,7 +223,7 @@ def test_a_registry_of_any_shape(listing):
     served = registry_pages()
     served[DCC["url"]] = json.dumps(listing).encode()
     (one,) = parse_known_registries([DCC])
-    ask = asking(one, fetch=RegistryWeb(served), clock=lambda: NOW)
+    ask = registry_of(one, fetch=RegistryWeb(served), clock=lambda: NOW).ask
 
     found = ask(UNI)
 

@@ -1,0 +1,352 @@
+"""Who gets into the console, for how long, and with which forms."""
+
+import re
+
+import pytest
+
+from issuer.domain.staff import Role
+from issuer.errors import ConflictError, NotFoundError
+from issuer.services.journal import Act
+from issuer.services.sign_in import (
+    add_member,
+    disable_member,
+    sign_out_everywhere,
+)
+from tests.console_office import AROHA, ENTRY, OPERATOR, TOMASZ, VERA, path_of
+from tests.story import BASE
+
+PAGES = ("/console/trust", "/console/trust/new", "/console/trust/unknown")
+
+
+def cookie_of(response):
+    return response.headers.getlist("Set-Cookie")
+
+
+# ------------------------------------------------------------ getting in
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_stranger_is_sent_to_the_sign_in_and_sees_nothing(office, path):
+    answer = office.browser().get(path)
+
+    assert path_of(answer) == f"/console/sign-in?then={path}"
+    assert "Trust list" not in answer.text
+
+
+def test_a_code_opens_the_page_that_was_asked_for(office):
+    answer = office.browser().sign_in(AROHA, then="/console/trust/new")
+
+    assert path_of(answer) == "/console/trust/new"
+
+
+def test_a_code_is_read_as_people_type_it(office):
+    browser = office.browser()
+    code = office.code(AROHA).lower().replace(" ", "-").replace("0", "o")
+
+    assert browser.post("/console/sign-in", {"code": code}).status_code == 303
+
+
+def test_a_code_is_good_once(office):
+    code = office.code(AROHA)
+    first = office.browser().post("/console/sign-in", {"code": code})
+    second = office.browser().post("/console/sign-in", {"code": code})
+
+    assert (first.status_code, second.status_code) == (303, 403)
+
+
+def test_a_code_is_good_for_ten_minutes(office):
+    code = office.code(AROHA)
+    office.clock.wait(minutes=10)
+
+    assert office.browser().post("/console/sign-in", {"code": code}).status_code == 403
+
+
+def test_a_new_code_replaces_the_one_before(office):
+    old, _new = office.code(AROHA), office.code(AROHA)
+
+    assert office.browser().post("/console/sign-in", {"code": old}).status_code == 403
+
+
+@pytest.mark.parametrize("code", ["", "x", "0" * 26, "\x00", "é" * 26, "1" * 4000])
+def test_what_is_no_code_says_so_and_writes_nothing(office, code):
+    before = len(office.audit())
+    answer = office.browser().post("/console/sign-in", {"code": code})
+
+    assert answer.status_code == 403
+    assert "mistyped, used already, or older" in answer.text
+    assert len(office.audit()) == before
+
+
+def test_codes_and_sessions_are_kept_as_digests_alone(office):
+    code = office.code(AROHA)
+    browser = office.browser(TOMASZ)
+    with browser.client.session_transaction(base_url=BASE) as session:
+        token = session["opened"]
+    office.database.close()
+    written = b"".join(
+        path.read_bytes() for path in office.application.settings.data_dir.glob("*.db*")
+    )
+
+    assert b"staff.signed-in" in written
+    assert token.encode() not in written
+    assert code.replace(" ", "").encode() not in written
+
+
+def test_nobody_gets_a_code_who_is_not_of_the_office(office):
+    with pytest.raises(NotFoundError, match="nobody of the office"):
+        office.code("mallory@example.edu")
+
+
+def test_whoever_is_disabled_gets_no_code_and_uses_none(office):
+    code = office.code(AROHA)
+    disable_member(AROHA, database=office.database, act=OPERATOR)
+
+    assert office.browser().post("/console/sign-in", {"code": code}).status_code == 403
+    with pytest.raises(ConflictError, match="may not sign in"):
+        office.code(AROHA)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "https://evil.example/console/trust",
+        "//evil.example/console/",
+        "/console/../verify",
+        "/console/\\evil.example",
+        "/verify",
+        "javascript:alert(1)",
+        "/console/trust\r\nX: y",
+    ],
+)
+def test_signing_in_leads_to_no_page_but_the_consoles(office, then):
+    assert path_of(office.browser().sign_in(AROHA, then=then)) == "/console/trust"
+
+
+# ------------------------------------------------------------ staying in
+
+
+def test_the_cookie_is_for_this_host_https_and_no_script(office):
+    (cookie,) = cookie_of(office.browser().sign_in(AROHA))
+
+    assert cookie.startswith("__Host-signet=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+    assert "Expires" not in cookie
+
+
+def test_no_page_of_the_public_sets_a_cookie(office):
+    for path in ("/verify", "/catalogue", "/verify/known", "/verify/known.json"):
+        answer = office.browser(AROHA).get(path)
+        assert cookie_of(answer) == []
+        assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_no_page_of_the_console_is_kept(office):
+    assert office.browser(AROHA).get("/console/trust").headers["Cache-Control"] == (
+        "no-store"
+    )
+
+
+def test_a_session_ends_after_half_an_hour_without_a_click(office):
+    browser = office.browser(AROHA)
+    for _ in range(3):
+        office.clock.wait(minutes=29)
+        assert browser.get("/console/trust").status_code == 200
+    office.clock.wait(minutes=31)
+
+    assert browser.get("/console/trust").status_code == 303
+
+
+def test_a_session_ends_after_eight_hours_however_busy(office):
+    browser = office.browser(AROHA)
+    for _ in range(16):
+        office.clock.wait(minutes=29)
+        assert browser.get("/console/trust").status_code == 200
+    office.clock.wait(minutes=29)
+
+    assert browser.get("/console/trust").status_code == 303
+
+
+def test_signing_in_gives_a_new_session_and_ends_the_old_one(office):
+    browser = office.browser(AROHA)
+    with browser.client.session_transaction(base_url=BASE) as session:
+        old = dict(session)
+    browser.sign_in(TOMASZ)
+    thief = office.browser()
+    with thief.client.session_transaction(base_url=BASE) as session:
+        session.update(old)
+
+    assert "Tomasz" in browser.get("/console/trust").text
+    assert thief.get("/console/trust").status_code == 303
+
+
+def test_a_cookie_that_was_set_before_is_worth_nothing_afterwards(office):
+    browser = office.browser()
+    with browser.client.session_transaction(base_url=BASE) as session:
+        session["opened"] = "chosen by an attacker"
+    browser.sign_in(AROHA)
+    with browser.client.session_transaction(base_url=BASE) as session:
+        assert session["opened"] != "chosen by an attacker"
+
+
+def test_signing_out_ends_the_session_on_the_server_too(office):
+    browser = office.browser(AROHA)
+    with browser.client.session_transaction(base_url=BASE) as session:
+        old = dict(session)
+    browser.post("/console/sign-out", form="/console/trust")
+    with browser.client.session_transaction(base_url=BASE) as session:
+        session.update(old)
+
+    assert browser.get("/console/trust").status_code == 303
+
+
+@pytest.mark.parametrize("end", [disable_member, sign_out_everywhere])
+def test_the_operator_ends_every_session_of_somebody_at_once(office, end):
+    browsers = [office.browser(AROHA), office.browser(AROHA)]
+    other = office.browser(TOMASZ)
+    end(AROHA, database=office.database, act=OPERATOR)
+
+    assert [one.get("/console/trust").status_code for one in browsers] == [303, 303]
+    assert other.get("/console/trust").status_code == 200
+
+
+def test_a_changed_role_counts_at_the_next_click(office):
+    browser = office.browser(AROHA)
+    add_member(
+        AROHA,
+        name="Aroha Parata",
+        role=Role.VIEWER,
+        database=office.database,
+        act=OPERATOR,
+    )
+
+    assert browser.propose().status_code == 403
+
+
+def test_a_cookie_signed_with_another_secret_is_nobodys(office, tmp_path):
+    browser = office.browser(AROHA)
+    office.app.secret_key = "another secret key, long enough to be one"
+
+    assert browser.get("/console/trust").status_code == 303
+
+
+# ------------------------------------------------------------ forms
+
+
+FORGED = {
+    "no token": "",
+    "a token that we never made": "IjEi.ZZZZ.forged",
+}
+
+
+@pytest.mark.parametrize("token", FORGED.values(), ids=list(FORGED))
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console/trust/new",
+        "/console/trust/x",
+        "/console/trust/x/withdraw",
+        "/console/sign-out",
+        "/console/sign-in",
+    ],
+)
+def test_a_form_that_is_not_ours_is_refused(office, path, token):
+    answer = office.browser(AROHA).post(path, ENTRY, token=token)
+
+    assert answer.status_code == 403
+    assert "not ours" in answer.text
+
+
+def test_a_token_of_another_session_is_refused(office):
+    token = office.browser(TOMASZ).token("/console/trust/new")
+
+    assert office.browser(AROHA).post(
+        "/console/trust/new", ENTRY, token=token
+    ).status_code == (403)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json"])
+def test_a_body_of_another_kind_is_no_form(office, content_type):
+    browser = office.browser(AROHA)
+    token = browser.token("/console/trust/new")
+    answer = browser.client.post(
+        "/console/trust/new",
+        data=f"csrf_token={token}&id={ENTRY['id']}",
+        content_type=content_type,
+        base_url=BASE,
+    )
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_nothing(office, method):
+    browser = office.browser(AROHA)
+    entry = path_of(browser.propose())
+    before = len(office.audit())
+    for path in ("/console/sign-out", entry, f"{entry}/withdraw", "/console/trust/new"):
+        browser.client.open(
+            path,
+            method=method,
+            base_url=BASE,
+            query_string={**ENTRY, "_method": "POST"},
+        )
+
+    assert len(office.audit()) == before
+    assert browser.get("/console/trust").status_code == 200
+
+
+def test_a_viewer_sees_everything_and_changes_nothing(office):
+    entry = path_of(office.browser(AROHA).propose())
+    viewer = office.browser(VERA)
+    token = viewer.token("/console/trust")
+
+    assert viewer.get(entry).status_code == 200
+    for path in ("/console/trust/new", entry, f"{entry}/withdraw"):
+        answer = viewer.post(path, ENTRY, token=token)
+        assert answer.status_code == 403
+        assert "change nothing" in answer.text
+    assert "Propose an issuer" not in viewer.get("/console/trust").text
+
+
+def test_without_a_secret_key_there_is_no_console(story):
+    client = story.client
+
+    assert client.get("/console/trust").status_code == 404
+    assert client.get("/console/sign-in").status_code == 404
+
+
+def test_strangers_may_try_codes_no_more_often_than_anything_else(office):
+    answers = [
+        office.app.test_client().post(
+            "/console/sign-in",
+            base_url=BASE,
+            environ_base={"REMOTE_ADDR": "203.0.113.9"},
+        )
+        for _ in range(31)
+    ]
+
+    assert [one.status_code for one in answers[:30]] == [403] * 30
+    assert answers[30].status_code == 429
+
+
+def test_what_people_do_is_in_the_log_under_their_names(office):
+    browser = office.browser(AROHA)
+    browser.propose()
+    act = Act(by="operator@example.edu", at=office.clock.now)
+    sign_out_everywhere(AROHA, database=office.database, act=act)
+
+    assert office.audit()[-4:] == [
+        ("operator@example.edu", "staff.code-issued"),
+        (AROHA, "staff.signed-in"),
+        (AROHA, "trust.proposed"),
+        ("operator@example.edu", "staff.signed-out"),
+    ]
+
+
+def test_the_page_says_what_the_cookie_does_and_asks_for_no_password(office):
+    page = office.browser().get("/console/sign-in").text
+
+    assert 'type="password"' not in page
+    assert re.search(r"30 minutes after the last click, 8\s+hours at most", page)
