@@ -20,8 +20,24 @@ DEFAULT_DATA_DIR: Final = "data"
 DEFAULT_ISSUER_NAME: Final = "Example University, Centre for Continuing Education"
 LOCAL_HOSTS: Final = frozenset({"localhost"})
 MIN_PASSPHRASE: Final = 12
+# Flask's cookies are signed with HMAC; a key is as long as its digest (attacks A05).
+MIN_SECRET_KEY: Final = 32
+DEFAULT_OIDC_NAME: Final = "single sign-on"
+# Where plain http is allowed for an identity provider: this machine itself.
+LOOPBACK_HOSTS: Final = frozenset({"localhost", "127.0.0.1"})
 
-SECRETS: Final = ("SIGNET_KEY_PASSPHRASE", "SIGNET_SECRET_KEY", "SIGNET_DATABASE_URL")
+SECRETS: Final = (
+    "SIGNET_KEY_PASSPHRASE",
+    "SIGNET_SECRET_KEY",
+    "SIGNET_DATABASE_URL",
+    "SIGNET_OIDC_CLIENT_SECRET",
+)
+# A client of an identity provider is all three of them.
+_OIDC: Final = (
+    "SIGNET_OIDC_ISSUER",
+    "SIGNET_OIDC_CLIENT_ID",
+    "SIGNET_OIDC_CLIENT_SECRET",
+)
 _OTHERS: Final = (
     "SIGNET_DATA_DIR",
     "SIGNET_BASE_URL",
@@ -33,9 +49,25 @@ _OTHERS: Final = (
     "SIGNET_TRUSTED_PROXIES",
     "SIGNET_NATIVE",
     "SIGNET_ACTOR",
+    "SIGNET_OIDC_ISSUER",
+    "SIGNET_OIDC_CLIENT_ID",
+    "SIGNET_OIDC_NAME",
 )
 KNOWN: Final = frozenset({*SECRETS, *(f"{name}_FILE" for name in SECRETS), *_OTHERS})
 HIDDEN: Final = "(set, hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """The identity provider of the staff, and what we are registered as there.
+
+    `issuer` is kept to the letter, since every answer is compared with it.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = DEFAULT_OIDC_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +81,7 @@ class Settings:
     database_url: str = field(repr=False)
     key_passphrase: str | None = field(default=None, repr=False)
     secret_key: str | None = field(default=None, repr=False)
+    oidc: OidcSettings | None = None
     linkedin_organization_id: str | None = None
     trust_list: str = ""
     fetch_allow: str = ""
@@ -72,6 +105,7 @@ class Settings:
             "SIGNET_ISSUER_NAME": self.issuer_name,
             "SIGNET_KEY_PASSPHRASE": HIDDEN if self.key_passphrase else "(not set)",
             "SIGNET_SECRET_KEY": HIDDEN if self.secret_key else "(not set)",
+            **_shown_oidc(self.oidc),
             "SIGNET_LINKEDIN_ORGANIZATION_ID": self.linkedin_organization_id or "",
             "SIGNET_TRUST_LIST": self.trust_list,
             "SIGNET_FETCH_ALLOW": self.fetch_allow,
@@ -102,6 +136,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(
             f"SIGNET_KEY_PASSPHRASE: shorter than {MIN_PASSPHRASE} characters"
         )
+    _check_secret_key(secrets["SIGNET_SECRET_KEY"], problems)
+    oidc = _oidc(environ, secrets["SIGNET_OIDC_CLIENT_SECRET"], problems)
     if problems:
         raise ConfigurationError("; ".join(problems) + ". Correct the settings.")
     return Settings(
@@ -113,6 +149,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         or f"sqlite:///{data_dir / 'signet.db'}",
         key_passphrase=passphrase,
         secret_key=secrets["SIGNET_SECRET_KEY"],
+        oidc=oidc,
         linkedin_organization_id=linkedin,
         trust_list=environ.get("SIGNET_TRUST_LIST", ""),
         fetch_allow=environ.get("SIGNET_FETCH_ALLOW", ""),
@@ -152,3 +189,63 @@ def _did(base_url: str, problems: list[str]) -> str:
     except KeysError as exc:
         problems.append(f"SIGNET_BASE_URL: {exc}")
         return ""
+
+
+def _check_secret_key(key: str | None, problems: list[str]) -> None:
+    if key is None:
+        return
+    if len(key) < MIN_SECRET_KEY:
+        problems.append(f"SIGNET_SECRET_KEY: shorter than {MIN_SECRET_KEY} characters")
+    elif len(set(key)) == 1:
+        problems.append("SIGNET_SECRET_KEY: one character repeated is no secret")
+
+
+def _oidc(
+    environ: Mapping[str, str], client_secret: str | None, problems: list[str]
+) -> OidcSettings | None:
+    issuer = environ.get("SIGNET_OIDC_ISSUER") or ""
+    client_id = environ.get("SIGNET_OIDC_CLIENT_ID") or ""
+    given = dict(zip(_OIDC, (issuer, client_id, client_secret), strict=True))
+    if not any(given.values()):
+        return None
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        problems.append(
+            f"single sign-on needs all of {', '.join(_OIDC)}, or none of them; "
+            f"not set: {', '.join(missing)}"
+        )
+    if issuer and not _names_a_provider(issuer):
+        problems.append(
+            f"SIGNET_OIDC_ISSUER: {issuer!r} is not the https address of an identity "
+            "provider, without query or fragment (plain http is for this machine only)"
+        )
+    return OidcSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret or "",
+        name=(environ.get("SIGNET_OIDC_NAME") or "").strip() or DEFAULT_OIDC_NAME,
+    )
+
+
+def _names_a_provider(issuer: str) -> bool:
+    """OpenID Connect Core 1.0, "Terminology", Issuer Identifier."""
+    try:
+        parts = urlsplit(issuer)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = issuer.isascii() and issuer.isprintable() and " " not in issuer
+    if not plain or not host or "@" in parts.netloc or "?" in issuer or "#" in issuer:
+        return False
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and host in LOOPBACK_HOSTS
+    )
+
+
+def _shown_oidc(oidc: OidcSettings | None) -> dict[str, str]:
+    return {
+        "SIGNET_OIDC_ISSUER": oidc.issuer if oidc else "",
+        "SIGNET_OIDC_CLIENT_ID": oidc.client_id if oidc else "",
+        "SIGNET_OIDC_CLIENT_SECRET": HIDDEN if oidc else "(not set)",
+        "SIGNET_OIDC_NAME": oidc.name if oidc else "",
+    }

@@ -133,6 +133,21 @@ class OwnBatchError(NotPermittedError):
     code = "own_batch"
 
 
+class SignInRefusedError(NotPermittedError):
+    """Nobody was signed in; the message is for the person who tried.
+
+    `reason` says of which kind it is, `detail` what did not hold, in words of ours
+    alone: neither has anything of what was sent, so that both can be logged.
+    """
+
+    code = "sign_in_refused"
+
+    def __init__(self, message: str, *, reason: str, detail: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.detail = detail
+
+
 class OwnEntryError(NotPermittedError):
     """An entry of the trust list needs a second person."""
 

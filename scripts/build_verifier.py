@@ -19,7 +19,10 @@ LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", "private", "artwork", "public", "issuer", "email", "certificate"
 )
 # What the issuer alone needs, of the dependencies that pyproject names.
-ISSUERS_ONLY = ("alembic", "pyyaml", "qrcode", "resvg-py", "sqlalchemy", "uharfbuzz")
+ISSUERS_ONLY = (
+    *("alembic", "authlib", "flask-wtf", "joserfc", "pyyaml", "qrcode", "resvg-py"),
+    *("sqlalchemy", "uharfbuzz"),
+)
 
 
 def project() -> str:

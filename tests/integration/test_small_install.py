@@ -13,7 +13,7 @@ from tests.support import UNI, issuer_document
 
 BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
 NOT_THERE = ("issuer", "keys.private")
-IMPORT_NAMES = {"pyyaml": "yaml", "resvg-py": "resvg_py"}
+IMPORT_NAMES = {"flask-wtf": "flask_wtf", "pyyaml": "yaml", "resvg-py": "resvg_py"}
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,15 @@
 
 import pytest
 
-from issuer.config import HIDDEN, load_settings
+from issuer.config import HIDDEN, OidcSettings, load_settings
 from issuer.errors import ConfigurationError
 
-SECRET = "correct horse battery staple"
+SECRET = "correct horse battery staple, of course"
+OIDC = {
+    "SIGNET_OIDC_ISSUER": "https://login.example.edu/realms/staff",
+    "SIGNET_OIDC_CLIENT_ID": "signet",
+    "SIGNET_OIDC_CLIENT_SECRET": SECRET,
+}
 
 
 def test_the_defaults_need_nothing():
@@ -54,6 +59,7 @@ def test_no_secret_is_shown():
         {
             "SIGNET_KEY_PASSPHRASE": SECRET,
             "SIGNET_SECRET_KEY": SECRET,
+            **OIDC,
             "SIGNET_DATABASE_URL": f"postgresql://user:{SECRET}@host/db",
         }
     )
@@ -65,3 +71,78 @@ def test_no_secret_is_shown():
 
 def test_a_misspelt_setting_is_noticed():
     assert load_settings({"SIGNET_BASEURL": "x"}).unknown == ("SIGNET_BASEURL",)
+
+
+def test_single_sign_on_is_off_unless_it_is_set():
+    assert load_settings({}).oidc is None
+
+
+def test_single_sign_on_is_three_settings_and_words_for_its_button(tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(SECRET + "\n")
+    environ = {k: v for k, v in OIDC.items() if k != "SIGNET_OIDC_CLIENT_SECRET"}
+
+    settings = load_settings(
+        environ
+        | {
+            "SIGNET_OIDC_CLIENT_SECRET_FILE": str(file),
+            "SIGNET_OIDC_NAME": "Example University sign-in",
+        }
+    )
+
+    assert settings.unknown == ()
+    assert settings.oidc == OidcSettings(
+        issuer="https://login.example.edu/realms/staff",
+        client_id="signet",
+        client_secret=SECRET,
+        name="Example University sign-in",
+    )
+    assert load_settings(OIDC).oidc.name == "single sign-on"
+
+
+@pytest.mark.parametrize("left_out", OIDC)
+def test_single_sign_on_by_halves_is_refused_and_the_missing_half_named(left_out):
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({k: v for k, v in OIDC.items() if k != left_out})
+
+    assert f"not set: {left_out}." in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://localhost:3000", "http://127.0.0.1:3000/x", "https://a.example/"]
+)
+def test_the_address_of_a_provider_is_kept_to_the_letter(issuer):
+    settings = load_settings(OIDC | {"SIGNET_OIDC_ISSUER": issuer})
+
+    assert settings.oidc.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://login.example.edu",
+        "login.example.edu",
+        "https://",
+        "https://user:word@login.example.edu",
+        "https://login.example.edu/?tenant=1",
+        "https://login.example.edu#top",
+        "https://login.example.edu:port",
+        "https://login example.edu",
+        "http://localhost.example.edu",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_address_that_no_provider_can_have_is_refused(issuer):
+    with pytest.raises(ConfigurationError, match="SIGNET_OIDC_ISSUER"):
+        load_settings(OIDC | {"SIGNET_OIDC_ISSUER": issuer})
+
+
+@pytest.mark.parametrize(
+    "key", ["x" * 64, "change me", "0123456789abcdef0123456789abcde"]
+)
+def test_a_secret_key_that_can_be_guessed_is_refused(key):
+    with pytest.raises(ConfigurationError, match="SIGNET_SECRET_KEY") as caught:
+        load_settings({"SIGNET_SECRET_KEY": key})
+
+    assert key not in str(caught.value)
