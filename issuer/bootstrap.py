@@ -53,6 +53,8 @@ from verifier.trust.lists import parse_trust_list
 if TYPE_CHECKING:
     from flask import Flask
 
+    from issuer.web.single_sign_on import SingleSignOn
+
 
 # 128 bits, as 22 characters: what `vc.identity` asks of a salt.
 SALT_BYTES: Final = 16
@@ -375,6 +377,14 @@ class Application:
         protect(app, self.verifier_settings, key=key, also=console.LIMITED)
         return app
 
+    def _single_sign_on(self) -> "SingleSignOn | None":
+        if self.settings.oidc is None:
+            return None
+        from issuer.web.single_sign_on import SingleSignOn
+
+        done = f"{self.identity.base_url}/console/sign-in/done"
+        return SingleSignOn(self.settings.oidc, redirect_uri=done)
+
     def _add_console(self, app: "Flask", secret_key: str) -> None:
         from issuer.web import console
 
@@ -383,6 +393,7 @@ class Application:
             trust=self.trust_ports,
             environment=self.environment,
             clock=self.clock,
+            single_sign_on=self._single_sign_on(),
         )
         console.register(app, ports, secret_key=secret_key)
 

@@ -96,7 +96,8 @@ def _notes(application: Application, now: datetime) -> Iterator[Diagnosis]:
         words = "SIGNET_FETCH_ALLOW is set, which is for development only."
         yield Diagnosis(subject="settings", problem=words, only_a_note=True)
     if settings.secret_key is None:
-        words = "SIGNET_SECRET_KEY is not set, so there is no console."
+        unused = " although SIGNET_OIDC_ISSUER is" if settings.oidc else ""
+        words = f"SIGNET_SECRET_KEY is not set{unused}, so there is no console."
         yield Diagnosis(subject="console", problem=words, only_a_note=True)
     if now.date() > EDITION.review_on:
         words = f"{EDITION.name} was due for review on {EDITION.review_on} (clause 15)."

@@ -77,6 +77,7 @@ class Provider:
 
     def __init__(self, wrap=None, host="127.0.0.1"):
         self.says = Says()
+        self.redirect_uri = REDIRECT_URI
         self.codes = {}
         self.asked = []  # (path, form or None, headers)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -97,7 +98,7 @@ class Provider:
         """What the browser comes back with, once somebody has signed in there."""
         query = {n: v[0] for n, v in parse_qs(urlsplit(url).query).items()}
         assert query["response_type"] == "code"
-        assert query["redirect_uri"] == REDIRECT_URI
+        assert query["redirect_uri"] == self.redirect_uri
         assert query["code_challenge_method"] == "S256"
         code = f"canary-code-{len(self.codes)}"
         self.codes[code] = query
@@ -226,9 +227,8 @@ class Browser:
         """Where it is sent."""
         return self.client.get("/begin", query_string={"afresh": "1"} if afresh else {})
 
-    def finish(self, query, *, afresh=False):
+    def finish(self, query):
         """What the console makes of it: an identity, or a refusal."""
-        query = {**query, "afresh": "1"} if afresh else query
         return self.client.get("/console/signed-in", query_string=query).json
 
     @property
@@ -260,7 +260,7 @@ def console(issuer, *, secret=CLIENT_SECRET, redirect_uri=REDIRECT_URI):
 
     @app.get("/console/signed-in")
     def finish():
-        return jsonify(sign_on.finish(now=now(), afresh="afresh" in request.args))
+        return jsonify(sign_on.finish(now=now()))
 
     @app.errorhandler(SignInRefusedError)
     def refused(error):

@@ -7,7 +7,7 @@ over 120 random bits, so nobody guesses one (ASVS 7.2; attacks A05).
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,19 +24,25 @@ from issuer.ports import Database, NewId, UnitOfWork
 from issuer.services.journal import Act, record
 from verifier.intake.codes import code_of, uuid_of
 
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # A session that is in use is written down once a minute, not at each request.
 _SEEN_AGAIN: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenIdentity:
-    """What single sign-on says of somebody, after all of it was checked."""
+    """What single sign-on says of somebody, after all of it was checked.
+
+    Somebody is `issuer` and `subject` together. An address can change hands, and is
+    worth something only where `email_verified`. Where nothing says when they were
+    proven, `authenticated_at` is nothing: it may have been long ago.
+    """
 
     issuer: str
     subject: str
     email: str | None
     email_verified: bool
-    authenticated_at: datetime
+    authenticated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +187,7 @@ def sign_in_with_identity(
             uow,
             member,
             how="single sign-on",
-            proven_at=min(proven.authenticated_at, now),
+            proven_at=min(proven.authenticated_at or _LONG_AGO, now),
             at=now,
             ports=ports,
         )

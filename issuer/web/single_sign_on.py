@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from issuer.config import OidcSettings
 from issuer.errors import SignInRefusedError
+from issuer.services.sign_in import ProvenIdentity
 from issuer.web.oidc.id_token import CLOCK_SKEW
 from issuer.web.oidc.provider import Asked, Claims, IdentityProvider, new_questions
 from issuer.web.oidc.refusals import Refusal, refused
@@ -29,7 +30,6 @@ _MAX_BEGUN: Final = 3
 # OpenID Connect Core 1.0, "ID Token", sub.
 _MAX_SUBJECT: Final = 255
 _MAX_EMAIL: Final = 254
-_MAX_NAME: Final = 200
 # RFC 6749, "Error Response", and Core 1.0, "Authentication Error Response".
 _PROVIDERS_TROUBLE: Final = frozenset({"server_error", "temporarily_unavailable"})
 _OUR_MISTAKES: Final = frozenset(
@@ -40,22 +40,6 @@ _OUR_MISTAKES: Final = frozenset(
 )
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenIdentity:
-    """What the provider says of somebody, after all of it was checked.
-
-    Somebody is `issuer` and `subject` together. An address can change hands, and is
-    worth something only where `email_verified`.
-    """
-
-    issuer: str
-    subject: str
-    email: str | None
-    email_verified: bool
-    name: str | None
-    authenticated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +82,10 @@ class SingleSignOn:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def finish(self, *, now: datetime, afresh: bool) -> ProvenIdentity:
+    def finish(self, *, now: datetime) -> ProvenIdentity:
         """Who came back, from the query of the current request.
 
-        `afresh`: only who proved it after this sign-in was begun. One that was begun
-        so is held to it in any case.
+        A sign-in that was begun afresh is held to it.
 
         Raises:
             SignInRefusedError: nobody is signed in; its message says why.
@@ -110,8 +93,6 @@ class SingleSignOn:
         with _Logged():
             answer = _single_values()
             begun = _take(answer.get("state", ""), now)
-            if afresh and not begun.afresh:
-                raise refused(Refusal.NOT_AFRESH, "was not asked to prove it again")
             endpoints = self._provider.endpoints(now)
             self._refuse_another_provider(answer, always_named=endpoints.names_itself)
             claims = self._provider.redeem(
@@ -139,8 +120,6 @@ class SingleSignOn:
             subject=subject,
             email=email,
             email_verified=email is not None and place.get("email_verified") is True,
-            name=_text(claims.id_token, "name", _MAX_NAME)
-            or _text(claims.userinfo, "name", _MAX_NAME),
             authenticated_at=_authenticated_at(claims.id_token, begun, now),
         )
 
@@ -180,12 +159,12 @@ def _code(answer: Mapping[str, str]) -> str:
 
 def _authenticated_at(
     claims: Mapping[str, Any], begun: _Begun, now: datetime
-) -> datetime:
-    """When the person proved it (Core 1.0, "ID Token", auth_time)."""
+) -> datetime | None:
+    """When the person proved it, if it is said (Core 1.0, "ID Token", auth_time)."""
     if claims.get("auth_time") is None:
         if begun.afresh:
             raise refused(Refusal.NOT_AFRESH, "no auth_time")
-        return now
+        return None
     seconds = claims["auth_time"]
     try:
         if isinstance(seconds, bool):

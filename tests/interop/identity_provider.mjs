@@ -37,7 +37,6 @@ const provider = new Provider(issuer, {
   claims: {
     openid: ["sub"],
     email: ["email", "email_verified"],
-    profile: ["name"],
   },
   conformIdTokenClaims: !claims_in_id_token,
   cookies: { keys: ["only for a test"] },
@@ -58,7 +57,7 @@ const provider = new Provider(issuer, {
       clientId: ctx.oidc.client.clientId,
       accountId: ctx.oidc.session.accountId,
     });
-    grant.addOIDCScope("openid email profile");
+    grant.addOIDCScope("openid email");
     await grant.save();
     return grant;
   },

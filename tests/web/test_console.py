@@ -1,6 +1,9 @@
 """Who gets into the console, for how long, and with which forms."""
 
 import re
+import shutil
+from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
@@ -12,7 +15,16 @@ from issuer.services.sign_in import (
     disable_member,
     sign_out_everywhere,
 )
-from tests.console_office import AROHA, ENTRY, OPERATOR, TOMASZ, VERA, path_of
+from tests.console_office import (
+    AROHA,
+    ENTRY,
+    OPERATOR,
+    TOMASZ,
+    VERA,
+    Office,
+    path_of,
+)
+from tests.identity_provider import CLIENT, CLIENT_SECRET, Provider
 from tests.story import BASE
 
 PAGES = ("/console/trust", "/console/trust/new", "/console/trust/unknown")
@@ -350,3 +362,123 @@ def test_the_page_says_what_the_cookie_does_and_asks_for_no_password(office):
 
     assert 'type="password"' not in page
     assert re.search(r"30 minutes after the last click, 8\s+hours at most", page)
+
+
+# ------------------------------------------------------------ by single sign-on
+
+
+@pytest.fixture
+def provider():
+    one = Provider()
+    one.redirect_uri = f"{BASE}/console/sign-in/done"
+    one.says.claims = {"email": AROHA}
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def university(founded, tmp_path, provider):
+    """An office whose staff the university's provider proves, at this very moment."""
+    office = Office(
+        shutil.copytree(founded, tmp_path / "data"),
+        SIGNET_OIDC_ISSUER=provider.issuer,
+        SIGNET_OIDC_CLIENT_ID=CLIENT,
+        SIGNET_OIDC_CLIENT_SECRET=CLIENT_SECRET,
+        SIGNET_OIDC_NAME="Example University sign-in",
+    )
+    office.clock.now = datetime.now(UTC)
+    yield office
+    office.database.close()
+
+
+def come_back(browser, provider, *, to="/console/trust", again=""):
+    """Go to the provider by the page's own link, and come back with its answer."""
+    page = browser.get(f"/console/sign-in?then={to}{again}").text
+    link = unescape(re.search(r'href="(/console/sign-in/with[^"]*)"', page)[1])
+    sent = browser.get(link)
+    assert sent.status_code == 302
+    return browser.get(
+        "/console/sign-in/done", query_string=provider.authorize(sent.location)
+    )
+
+
+def test_single_sign_on_opens_the_page_that_was_asked_for(university, provider):
+    browser = university.browser()
+    answer = come_back(browser, provider, to="/console/trust/new")
+
+    assert (
+        "Continue to Example University sign-in" in browser.get("/console/sign-in").text
+    )
+    assert path_of(answer) == "/console/trust/new"
+    assert "Aroha Parata" in browser.get("/console/trust").text
+
+
+def test_single_sign_on_opens_nothing_to_who_is_not_of_the_office(university, provider):
+    provider.says.claims = {"email": "mallory@example.edu"}
+    browser = university.browser()
+    answer = come_back(browser, provider)
+
+    assert answer.status_code == 403
+    assert "this office does not" in answer.text
+    assert browser.get("/console/trust").status_code == 303
+
+
+def test_an_answer_that_this_browser_never_asked_for_opens_nothing(
+    university, provider
+):
+    victim, attacker = university.browser(), university.browser()
+    sent = attacker.get("/console/sign-in/with").location
+    answer = victim.get("/console/sign-in/done", query_string=provider.authorize(sent))
+
+    assert answer.status_code == 403
+    assert "begun in another browser" in answer.text
+    assert victim.get("/console/trust").status_code == 303
+
+
+def test_a_provider_that_is_down_is_said_on_the_page_with_the_code(
+    university, provider
+):
+    provider.says.status = 503
+    answer = university.browser().get("/console/sign-in/with")
+
+    assert answer.status_code == 403
+    assert "cannot be reached" in answer.text
+    assert "A one-time code" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "fresh"),
+    [({"auth_time": None}, False), ({"auth_time": 1_750_000_000}, False), ({}, True)],
+    ids=["not said when", "proven long ago", "proven now"],
+)
+def test_who_was_proven_some_time_ago_looks_and_does_not_decide(
+    university, provider, said, fresh
+):
+    entry = path_of(university.browser(TOMASZ).propose())
+    provider.says.claims = {"email": AROHA, **said}
+    browser = university.browser()
+    come_back(browser, provider)
+    page = browser.get(entry).text
+
+    assert ("Put it on the list" in page) is fresh
+    assert ("Sign in again to decide" in page) is not fresh
+
+
+def test_to_decide_one_is_proven_once_more_and_comes_back(university, provider):
+    entry = path_of(university.browser(TOMASZ).propose())
+    provider.says.claims = {"email": AROHA, "auth_time": None}
+    browser = university.browser()
+    come_back(browser, provider)
+    provider.says.claims = {"email": AROHA}
+    answer = come_back(browser, provider, to=entry, again="&again=1")
+
+    assert path_of(answer) == entry
+    assert browser.confirm(entry).status_code == 303
+
+
+def test_an_office_without_a_provider_offers_none(office):
+    browser = office.browser()
+
+    assert "university account" not in browser.get("/console/sign-in").text
+    assert browser.get("/console/sign-in/with").status_code == 404
+    assert browser.get("/console/sign-in/done").status_code == 404

@@ -49,12 +49,14 @@ def by_code() -> AnyResponse | tuple[str, int]:
 
 
 @bp.get("/sign-in/with")
-def elsewhere() -> AnyResponse:
+def elsewhere() -> AnyResponse | tuple[str, int]:
     """Send the browser to single sign-on; `again` has the person prove it anew."""
-    session[_THEN] = own_page(request.args.get("then"))
-    return _single_sign_on().begin(
-        now=console().clock(), afresh="again" in request.args
-    )
+    then, afresh = own_page(request.args.get("then")), "again" in request.args
+    session[_THEN] = then
+    try:
+        return _single_sign_on().begin(now=console().clock(), afresh=afresh)
+    except NotPermittedError as exc:
+        return _page(then, problem=str(exc)), 403
 
 
 @bp.get("/sign-in/done")

@@ -25,7 +25,7 @@ TOTAL_SECONDS: Final = 10.0
 # Threads that may wait for the provider, of those that also serve the public pages.
 AT_ONCE: Final = 4
 DISCOVERY_KEPT: Final = timedelta(minutes=5)
-SCOPE: Final = "openid email profile"
+SCOPE: Final = "openid email"
 _Answer = TypeVar("_Answer")
 
 
