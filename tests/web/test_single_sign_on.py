@@ -90,6 +90,7 @@ def test_the_request_carries_state_nonce_and_a_challenge_and_no_secret(browser):
     assert set(query) == {
         *("response_type", "client_id", "redirect_uri", "scope"),
         *("state", "nonce", "code_challenge", "code_challenge_method"),
+        "max_age",
     }
     assert all(len(query[name][0]) >= 32 for name in ("state", "nonce"))
     assert sent.headers["Cache-Control"] == "no-store"

@@ -15,6 +15,7 @@ from authlib.common.security import generate_token
 from authlib.oauth2.client import OAuth2Client
 
 from issuer.config import OidcSettings
+from issuer.domain.staff import WHOLE_LIFE
 from issuer.web.oidc.discovery import Endpoints, parse_discovery
 from issuer.web.oidc.id_token import Expected, read_id_token, usable_keys
 from issuer.web.oidc.network import Way, client_for, failures_named
@@ -84,7 +85,10 @@ class IdentityProvider:
         `afresh`: the person is to prove who it is even if the provider still knows
         (OpenID Connect Core 1.0, "Authentication Request", prompt and max_age).
         """
-        again = {"prompt": "login", "max_age": "0"} if afresh else {}
+        # Asked for an age, the provider has to say when it was (Core 1.0, auth_time).
+        age = {"max_age": str(int(WHOLE_LIFE.total_seconds()))}
+        if afresh:
+            age = {"max_age": "0", "prompt": "login"}
         client = OAuth2Client(
             None,
             self._settings.client_id,
@@ -97,7 +101,7 @@ class IdentityProvider:
             state=asked.state,
             nonce=asked.nonce,
             code_verifier=asked.code_verifier,
-            **again,
+            **age,
         )
         return str(url)
 
