@@ -185,6 +185,33 @@ def test_an_address_in_another_spelling_is_the_same(limited):
     assert from_address(limited, "::ffff:192.0.2.9").status_code == 429
 
 
+@pytest.mark.parametrize("address", ["unknown", "192.0.2.9:4711", "[2001:db8::1]:4711"])
+def test_senders_whose_address_cannot_be_read_are_counted_as_one(address, limited):
+    answers = [from_address(limited, address) for _ in range(3)]
+
+    assert {one.status_code for one in answers} == {200}
+    assert from_address(limited, "somebody").status_code == 429
+
+
+def test_a_proxy_that_asks_through_a_socket_is_answered(limited):
+    answers = [from_address(limited, "").status_code for _ in range(4)]
+
+    assert answers == [200] * 4
+
+
+def test_no_cache_keeps_an_answer(client, document):
+    asked = json.dumps({"verifiableCredential": document})
+    answers = [
+        client.post("/api/v1/verify", json=document),
+        client.post("/credentials/verify", data=asked),
+        client.post("/verify", data={"text": json.dumps(document)}),
+        client.get("/verify?url=http://localhost/"),
+    ]
+
+    assert {one.headers["Cache-Control"] for one in answers} == {"no-store"}
+    assert "Cache-Control" not in client.get("/verify").headers
+
+
 def test_a_call_with_many_costs_more(limited, document):
     body = json.dumps({"credentials": [document] * 100})
 

@@ -32,6 +32,8 @@ _LIMITED: Final = frozenset(
 )
 _NAME: Final = "verify"
 _IPV6_SITE: Final = 64
+# Who asks from an address that we cannot read.
+_UNREAD: Final = "unread"
 
 
 class RateLimits:
@@ -76,11 +78,14 @@ class RateLimits:
         """The sender; nobody on this machine, where a proxy or a test asks.
 
         An IPv6 site counts as one: each of its hosts has more addresses than there
-        are seconds.
+        are seconds. So do all whose address a proxy gives in a way that we cannot read.
         """
-        if address is None:
+        if not address:  # by a socket of this machine
             return None
-        ip = ip_address(address)
+        try:
+            ip = ip_address(address)
+        except ValueError:
+            return _UNREAD
         if isinstance(ip, IPv6Address):
             ip = ip.ipv4_mapped or ip
         if ip.is_loopback:
@@ -97,12 +102,17 @@ def install(app: Flask, limit: str, *, key: bytes) -> None:
     app.extensions[_EXTENSION] = limits
 
     def charge_one() -> None:
-        asks_by_link = request.endpoint == "verify.page" and "url" in request.args
-        if request.endpoint in _LIMITED or asks_by_link:
+        if asks_something():
             limits.charge()
 
     app.before_request(charge_one)
     app.after_request(limits.describe)
+
+
+def asks_something() -> bool:
+    """Tell whether this request makes us verify or remember something."""
+    by_link = request.endpoint == "verify.page" and "url" in request.args
+    return by_link or request.endpoint in _LIMITED
 
 
 def charge_for(app: Flask, credentials: int) -> None:

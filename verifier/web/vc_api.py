@@ -86,9 +86,7 @@ def create_challenge() -> Response:
     """A challenge for a presentation: good once, for five minutes."""
     service = verifier_service()
     challenge = service.challenges.create(service.clock())
-    response = jsonify({"challenge": challenge})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return jsonify({"challenge": challenge})
 
 
 @bp.post("/credentials/verify")
