@@ -65,7 +65,7 @@ def language_links() -> list[tuple[Language, str]]:
     """The other languages of this page, and the page's address in each.
 
     As a bare query, which leads nowhere but to this page: its path may be anybody's
-    invention, and `/\\host` would lead to that host.
+    invention, and browsers read some paths as the name of a host.
     """
     if not is_multilingual():
         return []
