@@ -218,6 +218,24 @@ def test_a_call_with_many_costs_more(limited, document):
     assert from_address(limited, "192.0.2.3", body).status_code == 429
 
 
+def test_a_call_with_several_costs_what_it_may_wait_for(limited, document):
+    body = json.dumps({"credentials": [document] * 2})
+    sender = "192.0.2.30"
+
+    answers = [from_address(limited, sender, body).status_code for _ in range(2)]
+
+    assert answers == [200, 429]
+
+
+def test_large_ones_in_a_call_cost_more(limited_to, document):
+    large = {**document, "description": "x" * 65_536}
+    client = limited_to("5/minute")
+    few, many = (json.dumps({"credentials": [large] * count}) for count in (4, 12))
+
+    assert from_address(client, "192.0.2.31", few).status_code == 200
+    assert from_address(client, "192.0.2.32", many).status_code == 429
+
+
 def test_pages_that_only_show_are_never_limited(limited):
     for _ in range(10):
         page = limited.get("/verify", environ_base={"REMOTE_ADDR": "192.0.2.4"})

@@ -31,6 +31,8 @@ _LIMITED: Final = frozenset(
     }
 )
 _NAME: Final = "verify"
+# What a call with several credentials costs at least.
+_CALL: Final = 3
 _IPV6_SITE: Final = 64
 # Who asks from an address that we cannot read.
 _UNREAD: Final = "unread"
@@ -115,8 +117,12 @@ def asks_something() -> bool:
     return by_link or request.endpoint in _LIMITED
 
 
-def charge_for(app: Flask, credentials: int) -> None:
-    """Count a call with many credentials as more than one: one for each 25."""
+def charge_for(app: Flask, *, credentials: int, large: int) -> None:
+    """Count a call with many credentials as more than one.
+
+    As three, since it may wait for others as long as three may; as one for each 25 and
+    for each four large ones, which are each tried out in a process of their own.
+    """
     limits: RateLimits | None = app.extensions.get(_EXTENSION)
     if limits is not None and credentials > 1:
-        limits.charge(credentials // 25)
+        limits.charge(max(_CALL, credentials // 25) - 1 + large // 4)

@@ -718,10 +718,11 @@ def test_without_the_network_nothing_is_asked():
         network.link(URL)
 
 
-def test_n05_a_call_with_many_credentials_has_what_ten_have_and_no_more():
+def test_n05_a_call_with_many_fetches_as_ten_do_and_waits_as_three_do():
     with one_call():
         for _ in range(500):
             with one_verification():
                 allowed = current_allowance()
         assert allowed.fetches == 10 * MAX_FETCHES
+        assert allowed.seconds == 15
         assert sum(allowed.may_retry() for _ in range(500)) == 10 * MAX_FETCHES
