@@ -162,6 +162,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
                 "gave them."
             ),
         ),
+        "endorses_another": (
+            N_("It speaks of something else than what it stands in."),
+        ),
+        "endorsed_not_issuers": (
+            N_("Nothing shows that what it speaks of is the signer’s own."),
+        ),
         "person_differs": (
             N_("What you typed is not what is signed. Look for another spelling."),
         ),
@@ -186,8 +192,10 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
 # Reasons of which a check's own detail says no more than the sentence does.
 SAID_IN_FULL: Final = frozenset(
     {
+        "endorsed_not_issuers",
         "endorsement_not_checked",
         "endorsement_not_valid",
+        "endorses_another",
         "expired",
         "holder_not_named",
         "internal_error",
