@@ -122,6 +122,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         "no_status_list": (
             N_("It names no status list, so its issuer cannot revoke it."),
         ),
+        "status_not_shown": (
+            N_(
+                "Its holder shows only a part of it, and no list of revoked badges in "
+                "that part."
+            ),
+        ),
         "status_kind_unknown": (N_("Its status is of a kind that we do not accept."),),
         "status_unavailable": (
             N_("The issuer’s list of revoked badges gave no answer."),
@@ -218,6 +224,7 @@ SAID_IN_FULL: Final = frozenset(
         "person_differs",
         "person_not_said",
         "revoked",
+        "status_not_shown",
         "suspended",
     }
 )
