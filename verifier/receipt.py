@@ -122,7 +122,7 @@ def _found(report: Report) -> dict[str, Any]:
 
 
 def _is_address(identifier: str) -> bool:
-    """Tell whether somebody may be named so: what is unproven can be any text at all."""
+    """Tell whether somebody may be named so: unproven, it can be any text at all."""
     try:
         if identifier.startswith(SCHEME):
             parse_https_url(identifier)
