@@ -116,6 +116,18 @@ def test_a_body_that_begins_like_a_call_and_cannot_be_read_gets_a_report(client)
     assert answer.get_json()["verdict"] == "malformed"
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "text/plain", ""]
+)
+def test_a_badge_is_read_whatever_its_content_type_says(client, document, content_type):
+    """What `curl --data @badge.json` sends calls itself a form."""
+    body = json.dumps(document)
+
+    answer = client.post("/api/v1/verify", data=body, content_type=content_type)
+
+    assert answer.get_json()["verdict"] == "valid"
+
+
 def test_an_empty_body_says_what_could_be_sent(client):
     assert "a list of credentials" in ask(client, None, data=b" ").get_json()["detail"]
 

@@ -59,7 +59,9 @@ def verify() -> Response:
     The body is the credential itself, whatever its content type; or a JSON object with
     `url`, `credential` or `credentials` and no `@context`; or multipart `file`s.
     """
-    files = request.files.getlist("file")
+    # Asked about any other body, Werkzeug would take it for a form and swallow it.
+    is_form = request.mimetype == "multipart/form-data"
+    files = request.files.getlist("file") if is_form else []
     if files:
         expected = request.form.get("expect")
         return _answer([_expecting(expected, _of_bytes(one.read())) for one in files])
