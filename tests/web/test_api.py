@@ -239,6 +239,19 @@ def test_a_call_with_several_costs_what_it_may_wait_for(limited, document):
     assert answers == [200, 429]
 
 
+def test_a_presentation_of_several_costs_as_a_call_with_several(limited, document):
+    held = {"type": "VerifiablePresentation", "verifiableCredential": [document] * 2}
+    body = json.dumps({"presentation": held})
+    sender = {"REMOTE_ADDR": "192.0.2.33"}
+
+    answers = [
+        limited.post("/presentations/verify", data=body, environ_base=sender)
+        for _ in range(2)
+    ]
+
+    assert [one.status_code for one in answers] == [400, 429]
+
+
 def test_large_ones_in_a_call_cost_more(limited_to, document):
     large = {**document, "description": "x" * 65_536}
     client = limited_to("5/minute")
