@@ -41,6 +41,7 @@ from vc.proofs import (
     ProofOptions,
     prepare_checked,
     proofs_that_hold,
+    speaks_for,
     verify_secured,
 )
 from vc.rules import check_presentation_rules
@@ -281,11 +282,9 @@ def check_holder(
     Raises:
         KeyNotAuthorizedError: somebody else did.
     """
-    signers = {one.controller for one in proofs}
-    if presentation.holder is not None and presentation.holder not in signers:
-        msg = (
-            f"the presentation names {presentation.holder} as holder, who did not sign"
-        )
+    holder = presentation.holder
+    if holder is not None and not any(speaks_for(one, holder) for one in proofs):
+        msg = f"the presentation names {holder} as holder, who did not sign"
         raise KeyNotAuthorizedError(msg)
 
 

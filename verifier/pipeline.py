@@ -32,6 +32,7 @@ from verifier.checks.endorsements import (
     check_endorsements,
     endorsement_text,
     endorsements_of,
+    judged,
 )
 from verifier.checks.known_issuer import check_known_issuer
 from verifier.checks.proof import (
@@ -227,7 +228,8 @@ def _proven(
         check_achievement_type(document, kind),
     ]
     parts, part_checks = _parts(document, kind, environment, now, nesting)
-    words, word_checks = _endorsements(document, environment, now, nesting)
+    known = bool(listings(trust, issuer_id))
+    words, word_checks = _endorsements(verified, known, environment, now, nesting)
     return replace(
         _report([*checks, *part_checks, *word_checks], kind, environment, now),
         issuer=_issuer(document, issuer_id, trust),
@@ -261,22 +263,31 @@ def _parts(
 
 
 def _endorsements(
-    document: Document, environment: Environment, now: datetime, nesting: int
+    verified: VerifiedCredential,
+    known: bool,  # noqa: FBT001 - whether we know who signed
+    environment: Environment,
+    now: datetime,
+    nesting: int,
 ) -> tuple[tuple[Report, ...], list[CheckResult]]:
     """A report on each endorsement, and what of them is proven; nothing if none."""
-    found = endorsements_of(document)
+    found = endorsements_of(verified.document)
     if not found:
         return (), []
     reports = tuple(
-        _part(
-            endorsement_text(one).encode(errors="replace"),
-            environment=environment,
-            now=now,
-            nesting=nesting,
+        judged(
+            one,
+            _part(
+                endorsement_text(one).encode(errors="replace"),
+                environment=environment,
+                now=now,
+                nesting=nesting,
+            ),
+            issuer_id=verified.credential.issuer_id,
+            known=known,
         )
         for one in found
     )
-    return reports, [check_endorsements(document, found, reports)]
+    return reports, [check_endorsements(verified.document, reports)]
 
 
 def _part(

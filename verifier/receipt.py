@@ -12,6 +12,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from contexts.lists import CREDENTIALS_V2
+from keys.did import parse_did_url
+from keys.errors import MalformedDidError
+from keys.https_url import SCHEME, parse_https_url
 from keys.signer import Signer
 from vc.errors import MalformedCredentialError
 from vc.model import Document, as_list, mapping_of, text_of
@@ -109,13 +112,25 @@ def _found(report: Report) -> dict[str, Any]:
         _CHECKED_AT: format_timestamp(report.checked_at),
         _CHECKS: [_check_found(one) for one in report.checks],
     }
-    if report.issuer.id:
+    if report.issuer.id and _is_address(report.issuer.id):
         found[_ISSUER] = report.issuer.id
     if report.issuer.name:
         found[_LISTED_NAME] = report.issuer.name
     if report.components:
         found[_PARTS] = [_found(part) for part in report.components]
     return found
+
+
+def _is_address(identifier: str) -> bool:
+    """Tell whether somebody may be named so: unproven, it can be any text at all."""
+    try:
+        if identifier.startswith(SCHEME):
+            parse_https_url(identifier)
+        else:
+            parse_did_url(identifier)
+    except MalformedDidError:
+        return False
+    return True
 
 
 def _check_found(check: CheckResult) -> dict[str, Any]:

@@ -58,13 +58,14 @@ def endorsement(signer, speaker, of_id, words):
 
 
 def with_endorsements():
-    """One by somebody listed, one by a stranger."""
+    """Of its issuer: one by somebody listed, one by a stranger."""
     bare = build_achievement_credential(issued(COLLEGE))
+    issuer = bare["issuer"]
     says = [
-        endorsement(COLLEGE, "11", bare["id"], "Worth every hour."),
-        endorsement(STRANGER, "12", bare["id"], "Simply the best."),
+        endorsement(COLLEGE, "11", issuer["id"], "Worth every hour."),
+        endorsement(STRANGER, "12", issuer["id"], "Simply the best."),
     ]
-    return signed(endorsed(bare, says), COLLEGE)
+    return signed({**bare, "issuer": endorsed(issuer, says)}, COLLEGE)
 
 
 def submissions(story):

@@ -116,6 +116,18 @@ def test_a_body_that_begins_like_a_call_and_cannot_be_read_gets_a_report(client)
     assert answer.get_json()["verdict"] == "malformed"
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "text/plain", ""]
+)
+def test_a_badge_is_read_whatever_its_content_type_says(client, document, content_type):
+    """What `curl --data @badge.json` sends calls itself a form."""
+    body = json.dumps(document)
+
+    answer = client.post("/api/v1/verify", data=body, content_type=content_type)
+
+    assert answer.get_json()["verdict"] == "valid"
+
+
 def test_an_empty_body_says_what_could_be_sent(client):
     assert "a list of credentials" in ask(client, None, data=b" ").get_json()["detail"]
 
@@ -185,10 +197,68 @@ def test_an_address_in_another_spelling_is_the_same(limited):
     assert from_address(limited, "::ffff:192.0.2.9").status_code == 429
 
 
+@pytest.mark.parametrize("address", ["unknown", "192.0.2.9:4711", "[2001:db8::1]:4711"])
+def test_senders_whose_address_cannot_be_read_are_counted_as_one(address, limited):
+    answers = [from_address(limited, address) for _ in range(3)]
+
+    assert {one.status_code for one in answers} == {200}
+    assert from_address(limited, "somebody").status_code == 429
+
+
+def test_a_proxy_that_asks_through_a_socket_is_answered(limited):
+    answers = [from_address(limited, "").status_code for _ in range(4)]
+
+    assert answers == [200] * 4
+
+
+def test_no_cache_keeps_an_answer(client, document):
+    asked = json.dumps({"verifiableCredential": document})
+    answers = [
+        client.post("/api/v1/verify", json=document),
+        client.post("/credentials/verify", data=asked),
+        client.post("/verify", data={"text": json.dumps(document)}),
+        client.get("/verify?url=http://localhost/"),
+    ]
+
+    assert {one.headers["Cache-Control"] for one in answers} == {"no-store"}
+    assert "Cache-Control" not in client.get("/verify").headers
+
+
 def test_a_call_with_many_costs_more(limited, document):
     body = json.dumps({"credentials": [document] * 100})
 
     assert from_address(limited, "192.0.2.3", body).status_code == 429
+
+
+def test_a_call_with_several_costs_what_it_may_wait_for(limited, document):
+    body = json.dumps({"credentials": [document] * 2})
+    sender = "192.0.2.30"
+
+    answers = [from_address(limited, sender, body).status_code for _ in range(2)]
+
+    assert answers == [200, 429]
+
+
+def test_a_presentation_of_several_costs_as_a_call_with_several(limited, document):
+    held = {"type": "VerifiablePresentation", "verifiableCredential": [document] * 2}
+    body = json.dumps({"presentation": held})
+    sender = {"REMOTE_ADDR": "192.0.2.33"}
+
+    answers = [
+        limited.post("/presentations/verify", data=body, environ_base=sender)
+        for _ in range(2)
+    ]
+
+    assert [one.status_code for one in answers] == [400, 429]
+
+
+def test_large_ones_in_a_call_cost_more(limited_to, document):
+    large = {**document, "description": "x" * 65_536}
+    client = limited_to("5/minute")
+    few, many = (json.dumps({"credentials": [large] * count}) for count in (4, 12))
+
+    assert from_address(client, "192.0.2.31", few).status_code == 200
+    assert from_address(client, "192.0.2.32", many).status_code == 429
 
 
 def test_pages_that_only_show_are_never_limited(limited):

@@ -55,7 +55,7 @@ def test_the_address_beats_the_browser_and_keeps_its_language(client):
     response = client.get("/verify?lang=en", headers={"Accept-Language": "fr"})
 
     assert '<html lang="en" dir="ltr">' in page(response)
-    assert 'href="/verify?lang=fr" lang="fr"' in page(response)
+    assert 'href="?lang=fr" lang="fr"' in page(response)
     assert 'action="/verify?lang=en"' in page(response)
 
 
@@ -100,6 +100,16 @@ def test_an_error_page_speaks_french_too(client):
 
     assert response.status_code == 404
     assert "Il n’y a rien à cette adresse." in page(response)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/%2F%2Fx"])
+def test_an_address_of_somebodys_invention_leads_nowhere_else(path, client):
+    """A browser takes `/\\host` for the address of that host."""
+    response = client.get("/", environ_overrides={"PATH_INFO": path})
+
+    assert response.status_code == 404
+    assert 'href="?lang=fr" lang="fr"' in page(response)
+    assert "evil.example" not in page(response)
 
 
 def test_only_our_own_addresses_carry_the_language(app):

@@ -48,6 +48,30 @@ def test_pasted_text_is_checked(client, story):
     assert "<title>Valid: " in page.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("path", ["/verify", "/verify/receipt"])
+@pytest.mark.parametrize(
+    "body",
+    [b"a=&" * 1000, b"text=" + b"%41" * 600_000, b"text=" + b"x" * 1_700_000],
+    ids=["fields without number", "escapes without end", "bulk"],
+)
+@pytest.mark.parametrize("said", [True, False], ids=["length", "chunked"])
+def test_a_form_that_is_none_of_ours_is_not_taken_apart(client, path, body, said):
+    sent = {"data": body} if said else {"input_stream": io.BytesIO(body)}
+    more = {} if said else {"environ_base": {"wsgi.input_terminated": True}}
+
+    answer = client.post(
+        path, content_type="application/x-www-form-urlencoded", **sent, **more
+    )
+
+    assert answer.status_code == 413
+
+
+def test_the_longest_text_of_a_badge_can_be_pasted(client):
+    answer = client.post("/verify", data={"text": "é" * 250_000})
+
+    assert answer.status_code == 200
+
+
 def test_an_empty_form_is_answered_with_what_to_do(client):
     page = post(client, text="   ")
 

@@ -5,6 +5,7 @@ Reading order: `signing` (add a proof), `data_integrity` (check every proof),
 we accept).
 """
 
+from vc.proofs.authority import speaks_for
 from vc.proofs.circumstances import Circumstances, FindKey, FindMethod
 from vc.proofs.cryptosuite import Disclosure
 from vc.proofs.data_integrity import (
@@ -43,6 +44,7 @@ __all__ = [
     "prepare_with_options",
     "proofs_that_hold",
     "sign_prepared",
+    "speaks_for",
     "verify_envelope",
     "verify_proofs",
     "verify_secured",

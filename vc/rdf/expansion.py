@@ -27,6 +27,7 @@ from vc.errors import (
 )
 from vc.rdf.expanded import RELATIVE, Writer
 from vc.rdf.inline import check_contexts, has_inline_context
+from vc.rdf.inline_work import refuse_dear_contexts
 from vc.rdf.limits import check_document, check_keywords, paths_of
 from vc.rdf.terms import Quad
 
@@ -67,10 +68,12 @@ def reference_quads(document: Mapping[str, Any]) -> list[Quad]:
         UnknownContextError: a context that is neither pinned nor inline.
         DataLossError: a term, type, IRI or value that would be dropped.
         UnsupportedInputError: not JSON-LD, or outside what stacks agree on.
+        BudgetExceededError: applying its contexts would take too much work.
     """
     check_document(document)
     check_keywords(document)
     check_contexts(document)
+    refuse_dear_contexts(document)
     return Writer(document).quads(_expand(document))
 
 

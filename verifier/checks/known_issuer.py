@@ -12,8 +12,8 @@ def check_known_issuer(
     A list that could not be read never turns "listed" into anything else, nor "not
     listed" into a finding against the issuer.
     """
-    found = {trust_list.name for trust_list, _ in listings(trust_lists, issuer_id)}
-    evidence = {"registries": [_line(one, found) for one in trust_lists]}
+    found = listings(trust_lists, issuer_id)
+    evidence = {"registries": [_line(one, issuer_id) for one in trust_lists]}
     unread = [one.name for one in trust_lists if one.problem is not None]
     if found:
         return CheckResult(check="issuer", outcome=Outcome.PASSED, evidence=evidence)
@@ -43,8 +43,8 @@ def check_known_issuer(
     )
 
 
-def _line(trust_list: TrustList, found: set[str]) -> dict[str, str | None]:
-    answer = "listed" if trust_list.name in found else "not-listed"
+def _line(trust_list: TrustList, issuer_id: str) -> dict[str, str | None]:
+    answer = "listed" if issuer_id in trust_list.entries else "not-listed"
     if trust_list.problem is not None:
         answer = "not-checked"
     return {

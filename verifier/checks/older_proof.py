@@ -6,11 +6,11 @@ issuer's. Either way BadgeClass and Profile are read from their own addresses, s
 embedded ones say whatever their author likes (Open Badges 2.0, "Verification").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from keys.pem import parse_pem
 from keys.public_key import PublicKey
@@ -75,9 +75,9 @@ def prove_assertion(assertion: Assertion, environment: Environment) -> ProvenAss
     issuer = parse_profile(
         read_json(fetch_document(issuer_id, environment)), url=issuer_id
     )
-    _refuse_foreign(assertion.badge, issuer)
+    _refuse_foreign_badge(assertion.badge, issuer)
     if assertion.hosted:
-        _refuse_foreign(assertion.id, issuer)
+        _refuse_foreign_assertion(assertion.id, issuer)
     else:
         _check_signature(assertion, issuer, environment)
     return ProvenAssertion(
@@ -98,23 +98,50 @@ def _hosted_copy(assertion: Assertion, environment: Environment) -> Fetched:
         raise AssertionGoneError(str(exc)) from exc
 
 
-def _refuse_foreign(url: str, issuer: Profile) -> None:
-    """Hold an address to where the issuer says that its badges stand.
+def _refuse_foreign_assertion(url: str, issuer: Profile) -> None:
+    """Hold a hosted assertion to where the issuer says that its badges stand.
 
-    Open Badges 2.0, "VerificationObject": `startsWith` and `allowedOrigins`, and where
-    there is neither the host of the issuer's own id.
+    Open Badges 2.0, "VerificationObject": within `startsWith`, at one of the
+    `allowedOrigins`, both where both are said, and where neither is at the host of the
+    issuer's own id. On a host that many issuers share, `startsWith` is all that keeps
+    them apart, so no path may lead out of it.
 
     Raises:
         NotTheIssuersError: it stands elsewhere.
     """
-    host = urlsplit(url).hostname
+    if issuer.starts and not _is_below(url, issuer.starts):
+        raise _foreign(url, issuer)
+    if (issuer.origins or not issuer.starts) and not _is_at_origin(url, issuer):
+        raise _foreign(url, issuer)
+
+
+def _refuse_foreign_badge(url: str, issuer: Profile) -> None:
+    """Hold a BadgeClass, which the assertion vouches for, to the issuer's hosts.
+
+    Raises:
+        NotTheIssuersError: it stands elsewhere.
+    """
+    if not _is_at_origin(url, issuer) and not _is_below(url, issuer.starts):
+        raise _foreign(url, issuer)
+
+
+def _is_at_origin(url: str, issuer: Profile) -> bool:
     origins = issuer.origins or {urlsplit(issuer.id).hostname}
-    if any(url.startswith(start) for start in issuer.starts if _is_whole(start)) or (
-        host in origins
-    ):
-        return
-    msg = f"{url:.200} is not where the issuer {issuer.id:.200} keeps its badges"
-    raise NotTheIssuersError(msg)
+    return urlsplit(url).hostname in origins
+
+
+def _is_below(url: str, starts: Iterable[str]) -> bool:
+    """Tell whether an address is below one of these prefixes, as a server reads it."""
+    path = unquote(urlsplit(url).path).replace("\\", "/")
+    if {".", ".."} & {one.partition(";")[0] for one in path.split("/")}:
+        return False
+    return any(url.startswith(start) for start in starts if _is_whole(start))
+
+
+def _foreign(url: str, issuer: Profile) -> NotTheIssuersError:
+    return NotTheIssuersError(
+        f"{url:.200} is not where the issuer {issuer.id:.200} keeps its badges"
+    )
 
 
 def _is_whole(start: str) -> bool:

@@ -15,7 +15,6 @@ from vc.identity import MIN_SALT_CHARS, has_weak_hash, identity_matches
 from vc.model import Document, as_list, mapping_of
 from verifier.report import CheckResult, Outcome, Report
 
-_MAX_IDENTITIES: Final = 20
 # An e-mail address has 320 characters at most (RFC 5321).
 MAX_EXPECTED_CHARS: Final = 320
 _NAME: Final = "name"
@@ -28,15 +27,23 @@ def check_person(document: Document, expected: str) -> CheckResult:
     A name is compared as people would: whatever its case, its spacing and the way in
     which its accents are encoded. Of an address the host has no case, and most issuers
     write the rest in lower case before they hash it (Open Badges 3.0, "IdentityHash").
+    No letter beyond ASCII is taken for one of it there: that is another mailbox.
     """
     kind = _EMAIL if "@" in expected else _NAME
-    asked = [one for one in _identities(document) if _could_hold(one, kind)]
-    for identity in asked:
-        if _matches(identity, expected):
+    readable = False
+    for identity in _identities(document):
+        if not _could_hold(identity, kind):
+            continue
+        try:
+            matches = _matches(identity, expected, kind)
+        except MalformedCredentialError:
+            continue
+        if matches:
             return CheckResult(
                 check="person", outcome=Outcome.PASSED, evidence=_evidence(identity)
             )
-    if any(one.get("identityType") == kind for one in asked):
+        readable = readable or identity.get("identityType") == kind
+    if readable:
         return CheckResult(
             check="person",
             outcome=Outcome.FAILED,
@@ -62,7 +69,7 @@ def with_person(report: Report, expected: str) -> Report:
 def _identities(document: Document) -> Iterator[Mapping[str, Any]]:
     """Everything that says whom it is for, as Open Badges IdentityObjects."""
     subject = mapping_of(document.get("credentialSubject"))
-    for one in as_list(subject.get("identifier"))[:_MAX_IDENTITIES]:
+    for one in as_list(subject.get("identifier")):
         yield mapping_of(one)
     for member, kind in (("name", _NAME), ("email", _EMAIL)):
         if isinstance(subject.get(member), str):
@@ -79,14 +86,13 @@ def _could_hold(identity: Mapping[str, Any], kind: str) -> bool:
     return bool(identity) and identity.get("identityType") != other
 
 
-def _matches(identity: Mapping[str, Any], expected: str) -> bool:
+def _matches(identity: Mapping[str, Any], expected: str, kind: str) -> bool:
     signed = identity.get("identityHash")
     if identity.get("hashed") is False and isinstance(signed, str):
+        if kind == _EMAIL and signed.strip().isascii() != expected.strip().isascii():
+            return False
         return _as_people_read(signed) == _as_people_read(expected)
-    try:
-        return any(identity_matches(identity, one) for one in _spellings(expected))
-    except MalformedCredentialError:
-        return False
+    return any(identity_matches(identity, one) for one in _spellings(expected))
 
 
 def _as_people_read(text: str) -> str:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from keys.did import parse_did_url
 from keys.errors import (
     DidUnavailableError,
     KeysError,
     UnsupportedDidMethodError,
 )
-from keys.https_url import SCHEME, same_origin
+from keys.https_url import same_origin
 from keys.resolver import Resolver
 from vc.canonicalize import Profile
 from vc.errors import (
@@ -25,7 +24,13 @@ from vc.errors import (
     VcError,
 )
 from vc.model import UnverifiedCredential, VerifiedCredential, VerifiedProof
-from vc.proofs import Circumstances, FindKey, FindMethod, verify_secured
+from vc.proofs import (
+    Circumstances,
+    FindKey,
+    FindMethod,
+    speaks_for,
+    verify_secured,
+)
 from vc.proofs.context_list import check_context_list
 from verifier.checks.hosts import international
 from verifier.report import CheckResult, Outcome
@@ -151,7 +156,7 @@ def check_issuer_key(
             detail="The contents are not proven.",
         )
     proofs = examination.verified.proofs
-    own = [one for one in proofs if _is_own(one, credential.issuer_id)]
+    own = [one for one in proofs if speaks_for(one, credential.issuer_id)]
     if own:
         return _passed_by(own[0], proofs, credential.issuer_id)
     if any(_stands_in_address(one, credential.issuer_id) for one in proofs):
@@ -174,7 +179,9 @@ def check_issuer_key(
 def _passed_by(
     own: VerifiedProof, proofs: tuple[VerifiedProof, ...], issuer_id: str
 ) -> CheckResult:
-    others = [one.verification_method for one in proofs if not _is_own(one, issuer_id)]
+    others = [
+        one.verification_method for one in proofs if not speaks_for(one, issuer_id)
+    ]
     evidence: dict[str, Any] = {
         "verificationMethod": own.verification_method,
         "alsoSignedBy": others,
@@ -182,16 +189,6 @@ def _passed_by(
     if spelt := international(issuer_id):
         evidence["internationalHost"] = spelt
     return CheckResult(check="issuer-key", outcome=Outcome.PASSED, evidence=evidence)
-
-
-def _is_own(proof: VerifiedProof, issuer_id: str) -> bool:
-    """Tell whether the key is the issuer's own: controlled by it, and kept by it."""
-    if proof.controller != issuer_id:
-        return False
-    if issuer_id.startswith(SCHEME):
-        return same_origin(proof.verification_method, issuer_id)
-    url = proof.verification_method
-    return not url.startswith(SCHEME) and parse_did_url(url).did == issuer_id
 
 
 def _stands_in_address(proof: VerifiedProof, issuer_id: str) -> bool:

@@ -35,6 +35,8 @@ from verifier.report import CheckResult, Outcome
 _MAX_PLAIN_LIST_BYTES: Final = 2 * 1024 * 1024
 _MAX_PLAIN_MEMBERS: Final = 500_000
 
+# Suites whose holders show as much as they like.
+_SELECTIVE: Final = frozenset({"ecdsa-sd-2023"})
 _ENDINGS: Final = {
     REVOCATION: ("revoked", "The issuer has revoked it, for good."),
     SUSPENSION: ("suspended", "The issuer has suspended it for now."),
@@ -60,14 +62,6 @@ def check_status(
     except StatusListError as exc:
         return _unusable("status_kind_unknown", str(exc))
     besides = _refresh_services(verified.document)
-    if not entries:
-        return CheckResult(
-            check="status",
-            outcome=Outcome.NOT_APPLICABLE,
-            reason="no_status_list",
-            detail="It names no status list, so its issuer cannot revoke it.",
-            evidence=besides,
-        )
     deciding = [one for one in entries if one.purpose not in INFORMING]
     informing = [one for one in entries if one.purpose in INFORMING]
     answers = [_check_entry(one, verified, environment, now) for one in deciding]
@@ -75,8 +69,29 @@ def check_status(
         besides["notices"] = [
             _notice(one, verified, environment, now) for one in informing
         ]
-    worst = min(answers, key=_severity) if answers else _PASSED
+    worst = min(answers, key=_severity) if answers else _without_list(verified)
     return replace(worst, evidence={**worst.evidence, **besides}) if besides else worst
+
+
+def _without_list(verified: VerifiedCredential) -> CheckResult:
+    """It cannot be revoked; or perhaps it was, and its holder shows only a part of it.
+
+    What an issuer lets holders leave out is in no derived proof (ECDSA 1.0,
+    "Mandatory pointers"), so that it was left out cannot be seen.
+    """
+    if any(one.cryptosuite in _SELECTIVE for one in verified.proofs):
+        return CheckResult(
+            check="status",
+            outcome=Outcome.NOT_CHECKED,
+            reason="status_not_shown",
+            detail="Its holder shows a part of it, and in that part no status list.",
+        )
+    return CheckResult(
+        check="status",
+        outcome=Outcome.NOT_APPLICABLE,
+        reason="no_status_list",
+        detail="It names no status list, so its issuer cannot revoke it.",
+    )
 
 
 def _check_entry(
@@ -198,9 +213,6 @@ def _refresh_services(document: Document) -> dict[str, Any]:
             {"id": one.get("id"), "type": one.get("type")} for one in services
         ]
     }
-
-
-_PASSED: Final = CheckResult(check="status", outcome=Outcome.PASSED)
 
 
 def _severity(result: CheckResult) -> tuple[int, str]:

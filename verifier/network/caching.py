@@ -28,6 +28,11 @@ from verifier.ports import Fetched
 
 MAX_CACHE_BYTES: Final = 64 * 1024 * 1024
 FAILURE_LIFE: Final = timedelta(seconds=30)
+# Who was given less has shown nothing by not answering: whoever hands in a credential
+# can spend its time elsewhere first, and nobody else shall find the host cut off by it.
+_FAIR_SECONDS: Final = 1.5
+# Addresses that have answered before may be asked this much oftener than new ones.
+_RENEWALS: Final = 6
 # What an entry costs beside its bytes: its address, its objects.
 _OVERHEAD_BYTES: Final = 4 * 1024
 _MAX_AGE: Final = re.compile(r"(?:^|[,\s])max-age=([0-9]{1,9})(?:$|[,\s])", re.ASCII)
@@ -127,6 +132,7 @@ class CachingFetcher:
         self._timer = timer
         self._max_bytes = max_bytes
         self._hosts = HostWatch()
+        self._renewals = HostWatch()
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._bytes = 0
         self._flights: dict[tuple[str, str], _Flight] = {}
@@ -154,17 +160,31 @@ class CachingFetcher:
             mine = _Flight()
             if under_way is None:
                 try:
-                    self._permit(_host(url), shelf, allowance)
+                    self._permit(_host(url), known, shelf, allowance)
                 except NotAskedError as exc:
                     return self._given(_failed(known, self._clock(), exc), shelf)
                 self._flights[key] = mine
-        if under_way is not None:
-            return self._given(self._waited_for(under_way, url, allowance), shelf)
-        return self._given(self._fly(key, mine, known, shelf, allowance), shelf)
+        if under_way is None:
+            return self._given(self._fly(key, mine, known, shelf, allowance), shelf)
+        kept = self._waited_for(under_way, url, allowance)
+        if isinstance(kept.error, NotAskedError):  # they had no time left, and we have
+            return self.fetch(url, shelf)
+        return self._given(kept, shelf)
 
-    def _permit(self, host: str, shelf: Shelf, allowance: Allowance) -> None:
+    def _permit(
+        self, host: str, known: _Kept | None, shelf: Shelf, allowance: Allowance
+    ) -> None:
         allowance.spend(host)
-        self._hosts.admit(host, now=self._clock(), per_minute=shelf.per_minute)
+        per_minute = shelf.per_minute * (_RENEWALS if _has_copy(known) else 1)
+        self._watch(known).admit(host, now=self._clock(), per_minute=per_minute)
+
+    def _watch(self, known: _Kept | None) -> HostWatch:
+        """Who watches the host: addresses that have answered are counted apart.
+
+        Else a stranger who names ten addresses of a host's that are none, or five that
+        are broken, would cut it off from whoever is handed its badges.
+        """
+        return self._renewals if _has_copy(known) else self._hosts
 
     def _waited_for(self, flight: _Flight, url: str, allowance: Allowance) -> _Kept:
         started = self._timer()
@@ -198,43 +218,47 @@ class CachingFetcher:
     def _renewed(
         self, url: str, known: _Kept | None, shelf: Shelf, allowance: Allowance
     ) -> _Kept:
-        has_copy = known is not None and known.data is not None
-        etag = known.etag if known is not None and has_copy else None
         try:
-            answer = self._asked(url, etag, shelf, allowance)
+            answer = self._asked(url, known, shelf, allowance)
+        except NotAskedError as exc:
+            return _failed(known, self._clock(), exc)
         except FetchError as exc:
             return _failed(known, self._clock() + FAILURE_LIFE, exc)
         now, body = self._clock(), answer.body
+        etag = answer.etag
         if body is None:  # 304, which only an ETag of ours can bring
             body = (known.data if known is not None else None) or b""
-        else:
-            etag = answer.etag
+            etag = known.etag if known is not None else None
         return _Kept(body, now, now + _life(answer, body, now, shelf), etag=etag)
 
     def _asked(
-        self, url: str, etag: str | None, shelf: Shelf, allowance: Allowance
+        self, url: str, known: _Kept | None, shelf: Shelf, allowance: Allowance
     ) -> Answer:
         """Ask, and again where the shelf says so and there was no answer (S13)."""
         attempts_left = shelf.attempts
         while True:
             seconds = allowance.seconds / attempts_left
             try:
-                return self._asked_once(url, etag, shelf, allowance, seconds)
-            except UnansweredError:
+                return self._asked_once(url, known, shelf, allowance, seconds)
+            except UnansweredError as exc:
                 attempts_left -= 1
                 if not attempts_left or not allowance.may_retry():
                     allowance.silent.add(_host(url))
-                    raise
+                    if seconds >= _FAIR_SECONDS:
+                        raise
+                    msg = f"too little time was left to wait for {_host(url)}"
+                    raise NotAskedError(msg) from exc
 
     def _asked_once(
         self,
         url: str,
-        etag: str | None,
+        known: _Kept | None,
         shelf: Shelf,
         allowance: Allowance,
         seconds: float,
     ) -> Answer:
-        host, started = _host(url), self._timer()
+        host, started, watch = _host(url), self._timer(), self._watch(known)
+        etag = known.etag if known is not None and known.data is not None else None
         try:
             answer = self._get(
                 url, max_bytes=shelf.max_bytes, etag=etag, seconds=max(seconds, 0.05)
@@ -242,14 +266,15 @@ class CachingFetcher:
         except FetchRefusedError:
             raise
         except UnansweredError:
-            self._hosts.note_silence(host, now=self._clock())
+            if seconds >= _FAIR_SECONDS:
+                watch.note_silence(host, now=self._clock())
             raise
         except FetchError:
-            self._hosts.note_answer(host)
+            watch.note_answer(host)
             raise
         finally:
             allowance.seconds -= self._timer() - started
-        self._hosts.note_answer(host)
+        watch.note_answer(host)
         return answer
 
     def _given(self, kept: _Kept, shelf: Shelf) -> Fetched:
@@ -272,6 +297,10 @@ class CachingFetcher:
         while self._bytes > self._max_bytes:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= oldest.size_bytes()
+
+
+def _has_copy(known: _Kept | None) -> bool:
+    return known is not None and known.data is not None
 
 
 def _failed(known: _Kept | None, until: datetime, error: FetchError) -> _Kept:

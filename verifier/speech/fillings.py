@@ -60,7 +60,7 @@ def fillings_of(report: Report, reader: Language) -> dict[str, str]:
     host = issuer_host(report.issuer.id)
     return {
         "this": reader.text(_this(report)),
-        "issuer": report.issuer.name or reader.text(ITS_ISSUER),
+        "issuer": visible(report.issuer.name or "") or reader.text(ITS_ISSUER),
         "host": visible(host) if host else reader.text(THE_ISSUER),
         "valid_from": valid_from or reader.text(NO_DATE),
         "valid_until": valid_until or reader.text(NO_DATE),

@@ -122,6 +122,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
         "no_status_list": (
             N_("It names no status list, so its issuer cannot revoke it."),
         ),
+        "status_not_shown": (
+            N_(
+                "Its holder shows only a part of it, and no list of revoked badges in "
+                "that part."
+            ),
+        ),
         "status_kind_unknown": (N_("Its status is of a kind that we do not accept."),),
         "status_unavailable": (
             N_("The issuer’s list of revoked badges gave no answer."),
@@ -162,6 +168,12 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
                 "gave them."
             ),
         ),
+        "endorses_another": (
+            N_("It speaks of something else than what it stands in."),
+        ),
+        "endorsed_not_issuers": (
+            N_("Nothing shows that what it speaks of is the signer’s own."),
+        ),
         "person_differs": (
             N_("What you typed is not what is signed. Look for another spelling."),
         ),
@@ -186,8 +198,10 @@ REASONS: Final[Mapping[str | tuple[str, str], Sentences]] = MappingProxyType(
 # Reasons of which a check's own detail says no more than the sentence does.
 SAID_IN_FULL: Final = frozenset(
     {
+        "endorsed_not_issuers",
         "endorsement_not_checked",
         "endorsement_not_valid",
+        "endorses_another",
         "expired",
         "holder_not_named",
         "internal_error",
@@ -210,6 +224,7 @@ SAID_IN_FULL: Final = frozenset(
         "person_differs",
         "person_not_said",
         "revoked",
+        "status_not_shown",
         "suspended",
     }
 )

@@ -366,6 +366,11 @@ CHECKS: Final = MappingProxyType(
             WHAT,
             (N_("Each is signed by whoever gives it, and speaks of this."),),
         ),
+        "endorsed": (
+            N_("What it speaks of"),
+            WHAT,
+            (N_("It speaks of what it stands in."),),
+        ),
         "person": (N_("Whom you expect"), WHAT, ("{matched}",)),
     }
 )

@@ -8,7 +8,7 @@ be read says so and takes nothing from what the others say.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from keys.errors import KeysError
@@ -111,13 +111,7 @@ def _asked(
 
 def _legacy(entry: RegistryEntry, issuer_id: str, fetch: FetchDocument) -> TrustList:
     fetched = fetch(entry.address)
-    document = mapping_of(
-        strict_json.loads(
-            fetched.data,
-            max_bytes=_MAX_REGISTRY_BYTES,
-            max_members=_MAX_REGISTRY_MEMBERS,
-        )
-    )
+    document = _read_once(fetched.data)
     registry = document.get("registry")
     if not isinstance(registry, Mapping):
         msg = "it is no list of issuers"
@@ -136,6 +130,16 @@ def _legacy(entry: RegistryEntry, issuer_id: str, fetch: FetchDocument) -> Trust
         source=entry.address,
         updated=text_of(updated) or fetched.fetched_at.date().isoformat(),
         entries={issuer_id: listed} if name else {},
+    )
+
+
+@lru_cache(maxsize=MAX_REGISTRIES)
+def _read_once(data: bytes) -> Mapping[str, Any]:
+    """A list as it was fetched, which a call with many strangers asks of each again."""
+    return mapping_of(
+        strict_json.loads(
+            data, max_bytes=_MAX_REGISTRY_BYTES, max_members=_MAX_REGISTRY_MEMBERS
+        )
     )
 
 

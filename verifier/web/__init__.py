@@ -1,6 +1,6 @@
 """The verifier's pages and its JSON face."""
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from verifier.config import VerifierSettings
@@ -24,6 +24,14 @@ def register(app: Flask, service: VerifierService) -> None:
     app.register_blueprint(pages.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(vc_api.bp)
+    app.after_request(_to_be_kept_nowhere)
+
+
+def _to_be_kept_nowhere(response: Response) -> Response:
+    """An answer is of its moment and of somebody's badge: no cache keeps it."""
+    if limits.asks_something():
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def protect(

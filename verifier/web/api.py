@@ -6,6 +6,7 @@ One credential gives its report; several in one call give one each, in their ord
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -17,6 +18,7 @@ from verifier.intake.submission import MAX_SUBMISSION_BYTES, is_link
 from verifier.network.allowance import one_call
 from verifier.report import Report
 from verifier.report_json import report_to_json
+from verifier.service import LARGE_CHARS
 from verifier.web.limits import charge_for
 from verifier.web.openapi import MAX_CREDENTIALS, VERDICTS, openapi_document
 from verifier.web.service import verifier_service
@@ -30,7 +32,13 @@ MAX_LINKS: Final = 20
 _MAX_MEMBERS: Final = 1_000_000
 _NAMES_SOMETHING: Final = re.compile(rb'\s*\{\s*"(?:url|credentials?|expect)"\s*:')
 
-Work = Callable[[], Report]
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A verification that is to be done, and how much there is to read."""
+
+    do: Callable[[], Report]
+    size_bytes: int = 0
 
 
 class BadRequestError(Exception):
@@ -51,7 +59,9 @@ def verify() -> Response:
     The body is the credential itself, whatever its content type; or a JSON object with
     `url`, `credential` or `credentials` and no `@context`; or multipart `file`s.
     """
-    files = request.files.getlist("file")
+    # Asked about any other body, Werkzeug would take it for a form and swallow it.
+    is_form = request.mimetype == "multipart/form-data"
+    files = request.files.getlist("file") if is_form else []
     if files:
         expected = request.form.get("expect")
         return _answer([_expecting(expected, _of_bytes(one.read())) for one in files])
@@ -94,11 +104,12 @@ def _answer(work: Sequence[Work], *, several: bool = False) -> Response:
     if len(work) > MAX_CREDENTIALS:
         msg = f"{len(work)} credentials; at most {MAX_CREDENTIALS} are read in one call"
         raise BadRequestError(msg)
-    charge_for(current_app, len(work))
+    large = sum(one.size_bytes > LARGE_CHARS for one in work)
+    charge_for(current_app, credentials=len(work), large=large)
     if len(work) == 1 and not several:
-        return jsonify(report_to_json(work[0]()))
+        return jsonify(report_to_json(work[0].do()))
     with one_call():
-        reports = [one() for one in work]
+        reports = [one.do() for one in work]
     return jsonify(
         {
             "results": [report_to_json(one) for one in reports],
@@ -135,7 +146,7 @@ def _of_value(value: object, where: str) -> Work:
 
 def _of_named(value: Mapping[str, Any], where: str) -> Work:
     if isinstance(url := value.get("url"), str):
-        return lambda: verifier_service().verify_link(url)
+        return Work(lambda: verifier_service().verify_link(url))
     if "credential" in value:
         return _of_value(value["credential"], f"{where}/credential")
     msg = f"{where}: it has neither a url nor a credential"
@@ -147,11 +158,11 @@ def _expecting(expected: object, work: Work) -> Work:
     if not isinstance(expected, str) or not expected.strip():
         return work
     person = expected[:MAX_EXPECTED_CHARS].strip()
-    return lambda: with_person(work(), person)
+    return replace(work, do=lambda: with_person(work.do(), person))
 
 
 def _of_bytes(data: bytes) -> Work:
-    return lambda: verifier_service().verify(data)
+    return Work(lambda: verifier_service().verify(data), len(data))
 
 
 def _named_in(data: bytes) -> Mapping[str, Any] | None:

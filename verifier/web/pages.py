@@ -69,7 +69,6 @@ def receipt() -> AnyResponse | tuple[str, int] | str:
         mimetype="application/vc",
         headers={
             "Content-Disposition": 'attachment; filename="signet-receipt.json"',
-            "Cache-Control": "no-store",
         },
     )
 

@@ -62,15 +62,16 @@ def reader_language() -> Language:
 
 
 def language_links() -> list[tuple[Language, str]]:
-    """The other languages of this page, and the page's address in each."""
+    """The other languages of this page, and the page's address in each.
+
+    As a bare query, which leads nowhere but to this page: its path may be anybody's
+    invention, and browsers read some paths as the name of a host.
+    """
     if not is_multilingual():
         return []
     others = [one for one in this_site().offered if one is not reader_language()]
     kept = {name: request.args[name] for name in ("url",) if name in request.args}
-    return [
-        (one, f"{request.path}?{urlencode({**kept, 'lang': one.tag})}")
-        for one in others
-    ]
+    return [(one, f"?{urlencode({**kept, 'lang': one.tag})}") for one in others]
 
 
 def in_language(address: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from vc import strict_json
 from vc.canonicalize import Profile
@@ -25,6 +25,7 @@ from verifier.presentations import (
 )
 from verifier.report import CheckResult, Outcome, Report
 from verifier.report_json import check_to_json
+from verifier.web.limits import charge_for
 from verifier.web.service import verifier_service
 from verifier.web.site import problem
 
@@ -86,9 +87,7 @@ def create_challenge() -> Response:
     """A challenge for a presentation: good once, for five minutes."""
     service = verifier_service()
     challenge = service.challenges.create(service.clock())
-    response = jsonify({"challenge": challenge})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return jsonify({"challenge": challenge})
 
 
 @bp.post("/credentials/verify")
@@ -112,14 +111,21 @@ def verify_presented() -> Response:
     occasion = _occasion(options)
     if _is_unsigned(body):
         presentation = _object(body, "presentation")
+        _charge(presentation)
         report = _unsigned_report(presentation, occasion)
     else:
         presentation = _object(body, "verifiablePresentation")
+        _charge(presentation)
         report = _signed_report(presentation, occasion)
     answer = _presentation_answer(report, options)
     if options.get("returnPresentation"):
         answer["verifiablePresentation"] = presentation
     return _respond(answer)
+
+
+def _charge(presentation: Mapping[str, Any]) -> None:
+    held = as_list(presentation.get("verifiableCredential"))
+    charge_for(current_app, credentials=len(held), large=0)
 
 
 def _is_unsigned(body: Mapping[str, Any]) -> bool:

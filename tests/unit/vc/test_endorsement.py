@@ -11,6 +11,7 @@ from tests.support import (
     NOW,
     REVOCATIONS,
     SIGNED_AT,
+    STRANGER_KEY,
     TOKEN_KEY,
     UNI,
     changed,
@@ -246,6 +247,50 @@ def test_another_badge_in_the_place_of_an_endorsement_is_not_one():
     report = verify(badge_with(valid_badge()), trust_lists=KNOWN)
 
     assert report.check("endorsements").outcome is Outcome.FAILED
+
+
+def test_a_genuine_word_on_something_else_is_not_shown_as_one_on_this():
+    elsewhere = endorsement(endorsed_id="https://harvard.example/achievements/1")
+
+    report = verify(badge_with(elsewhere, valid_badge()), trust_lists=KNOWN)
+
+    assert [one.verdict for one in report.endorsements] == [Verdict.INVALID] * 2
+    assert [one.credential for one in report.endorsements] == [None] * 2
+    assert report.endorsements[0].check("endorsed").reason == "endorses_another"
+
+
+def strangers(achievement_id, signer=STRANGER_KEY, **changes):
+    """A badge by somebody we do not know, with a genuine word on this achievement."""
+    document = changed(unsigned_badge(**changes), f"{ACHIEVEMENT}/id", achievement_id)
+    document["issuer"]["id"] = signer.verification_method.partition("#")[0]
+    document.pop("credentialStatus")
+    subject = document["credentialSubject"]
+    word = endorsement(endorsed_id=achievement_id)
+    subject["achievement"] = endorsed(subject["achievement"], [word])
+    return signed(document, signer)
+
+
+def test_a_stranger_borrows_no_praise_by_the_id_of_somebody_elses_achievement():
+    report = verify(strangers(ACHIEVEMENT_ID), trust_lists=KNOWN)
+
+    (one,) = report.endorsements
+    assert report.verdict is Verdict.VALID_UNTRUSTED_ISSUER
+    assert one.verdict is Verdict.INDETERMINATE
+    assert one.check("endorsed").reason == "endorsed_not_issuers"
+    assert one.credential is None
+    assert report.check("endorsements").evidence["verified"] == 0
+
+
+def test_a_word_on_a_stranger_itself_or_on_what_stands_at_its_host_is_shown():
+    itself = STRANGER_KEY.verification_method.partition("#")[0]
+    unlisted = (trust_list(AUTHOR_ID),)
+
+    of_itself = verify(strangers(itself), trust_lists=unlisted)
+    at_home = verify(badge_with(endorsement()), trust_lists=unlisted)
+
+    for report in (of_itself, at_home):
+        assert report.verdict is Verdict.VALID_UNTRUSTED_ISSUER
+        assert report.endorsements[0].verdict is Verdict.VALID
 
 
 def test_more_endorsements_than_we_check_are_not_green():

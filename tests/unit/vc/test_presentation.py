@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from contexts.lists import CREDENTIALS_V1
+from keys.multikey import encode_multikey
+from keys.resolver import Resolver
 from tests.support import (
     ISSUER_KEY,
     NOW,
@@ -282,6 +284,26 @@ def test_a_holder_who_did_not_sign_is_refused():
         verify(presented(document=document))
     with pytest.raises(KeyNotAuthorizedError):
         verify(presented_token(holder=STRANGER_KEY))
+
+
+def test_a_strangers_word_about_his_key_makes_nobody_else_the_holder():
+    """Anybody can publish a key and name somebody else as its controller."""
+    url = "https://evil.example/key.json"
+    page = {
+        "id": url,
+        "type": "Multikey",
+        "controller": UNI,
+        "publicKeyMultibase": encode_multikey(HOLDER.public_key),
+    }
+    resolver = Resolver(fetch=lambda _: json.dumps(page).encode())
+    around = replace(AROUND, find_method=method_finder(resolver))
+    prepared = prepare_presentation(
+        build_presentation([], holder=UNI), options(verification_method=url)
+    )
+    forged = sign_prepared(prepared, replace(HOLDER, verification_method=url))
+
+    with pytest.raises(KeyNotAuthorizedError, match="did not sign"):
+        verify(forged, around=around)
 
 
 def test_a_presentation_is_not_taken_for_a_credential_nor_the_reverse():

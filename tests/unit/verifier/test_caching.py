@@ -1,7 +1,10 @@
 """What is fetched, how often, and how long a copy serves (attacks S13, N01, N05)."""
 
 import threading
+import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -304,14 +307,101 @@ def test_one_answer_ends_a_row_of_failures(world):
 
 
 def test_while_a_host_is_left_alone_an_old_copy_serves(world):
-    world.fetch()
+    for number in range(6):
+        world.fetch(f"{URL}/{number}")
     world.later(minutes=6)
     world.answer = UnansweredError("no answer")
     for number in range(5):
-        ask(world, number)
+        world.fetch(f"{URL}/{number}")
 
-    assert world.fetch().data == b"first"
-    assert len(world.asked) == 6
+    assert world.fetch(f"{URL}/5").data == b"first"
+    assert len(world.asked) == 11
+
+
+def test_strangers_who_name_broken_addresses_of_a_host_cut_nobody_off(world):
+    """Whoever is handed a badge of that host goes on asking where it answered."""
+    world.fetch()
+    world.later(minutes=6)
+    world.answer = UnansweredError("status 500")
+    for number in range(6):
+        ask(world, number)
+    world.answer = Answer(body=b"renewed")
+
+    assert world.fetch().data == b"renewed"
+    assert ask(world, 7) is NotAskedError
+
+
+def test_strangers_who_ask_a_host_often_cut_nobody_off(world):
+    shelf = replace(SHELF, per_minute=10)
+    world.fetch(URL, shelf)
+    world.later(minutes=6)
+    world.answer = Answer(body=b"renewed")
+    for number in range(10):
+        world.fetch(f"{URL}/{number}", shelf)
+
+    with pytest.raises(NotAskedError):
+        world.fetch(f"{URL}/10", shelf)
+    assert world.fetch(URL, shelf).data == b"renewed"
+
+
+def test_renewals_are_bounded_as_well(world):
+    shelf = replace(SHELF, per_minute=10)
+    addresses = [f"{URL}/{number}" for number in range(70)]
+    for address in addresses:
+        world.later(seconds=7)
+        world.fetch(address, shelf)
+    world.later(minutes=20)
+    before = len(world.asked)
+    for address in addresses:
+        world.fetch(address, shelf)
+
+    assert len(world.asked) - before == 60
+
+
+def test_whoever_left_no_time_for_a_host_is_told_so_and_nobody_else_is(world):
+    """A stranger's credential can spend its five seconds at a slow host of its own."""
+    shelf = replace(SHELF, stale=timedelta(0))
+    for _ in range(6):
+        with one_verification():
+            world.takes = 4.9
+            world.fetch(f"https://slow.example/{len(world.asked)}", shelf)
+            world.answer = UnansweredError("no answer in time")
+            with pytest.raises(NotAskedError, match="too little time"):
+                world.fetch(URL, shelf)
+            world.answer = Answer(body=b"first")
+    world.takes = 0.1
+
+    assert world.fetch(URL, shelf).data == b"first"
+
+
+def test_whoever_waited_for_somebody_without_time_asks_for_himself(world):
+    landed = threading.Event()
+    answers = iter([UnansweredError("no answer in time"), Answer(body=b"there")])
+
+    def get(url, **limits):
+        landed.wait(5)
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    world.cache = CachingFetcher(get, clock=lambda: NOW, timer=lambda: 0.0)
+
+    def without_time():
+        with one_verification():
+            current_allowance().seconds = 0.1
+            return ask(world, 1)
+
+    with ThreadPoolExecutor(2) as pool:
+        hurried = pool.submit(without_time)
+        while not world.cache._flights:
+            time.sleep(0.001)
+        patient = pool.submit(ask, world, 1)
+        time.sleep(0.05)
+        landed.set()
+
+    assert hurried.result() is NotAskedError
+    assert patient.result() is None
 
 
 def test_one_silent_host_does_not_silence_another(world):
@@ -628,10 +718,11 @@ def test_without_the_network_nothing_is_asked():
         network.link(URL)
 
 
-def test_n05_a_call_with_many_credentials_has_what_ten_have_and_no_more():
+def test_n05_a_call_with_many_fetches_as_ten_do_and_waits_as_three_do():
     with one_call():
         for _ in range(500):
             with one_verification():
                 allowed = current_allowance()
         assert allowed.fetches == 10 * MAX_FETCHES
+        assert allowed.seconds == 15
         assert sum(allowed.may_retry() for _ in range(500)) == 10 * MAX_FETCHES

@@ -278,7 +278,7 @@ def test_the_verifier_says_once_at_its_start_that_they_are_missing(monkeypatch, 
 
 def test_doctor_notes_that_they_are_missing(monkeypatch):
     monkeypatch.setattr(doctor, "missing_bounds", lambda: "for a test")
-    settings = SimpleNamespace(unknown=(), fetch_allow=frozenset())
+    settings = SimpleNamespace(unknown=(), fetch_allow="", secret_key="", oidc=None)
     application = SimpleNamespace(settings=settings)
 
     notes = {one.subject: one for one in doctor._notes(application, NOW)}

@@ -268,6 +268,52 @@ def test_a_badge_that_stands_where_its_issuer_keeps_none_is_invalid(served):
     assert reasons(report) == {"issuer-key": "origin_not_issuers"}
 
 
+@pytest.mark.parametrize(
+    "there",
+    [
+        f"{HOST}/issuers/neighbour/1",
+        f"{HOST}/issuers/uni/../neighbour/1",
+        f"{HOST}/issuers/uni/%2e%2E/neighbour/1",
+        f"{HOST}/issuers/uni/..%2fneighbour/1",
+        f"{HOST}/issuers/uni/..\\neighbour/1",
+        f"{HOST}/issuers/uni/./../neighbour/1",
+        f"{HOST}/issuers/uni/..;/neighbour/1",
+    ],
+)
+@pytest.mark.parametrize("origins", [None, "badges.older.example"])
+def test_a_neighbour_on_the_issuers_host_cannot_host_its_badges(there, origins):
+    """`startsWith` is what keeps the issuers of a shared host apart."""
+    scope = {"startsWith": f"{HOST}/issuers/uni/", "allowedOrigins": origins}
+    given = assertion(id=there)
+    served = pages(**{there: given, ISSUER: profile(verification=scope)})
+
+    report = report_on(given, served)
+
+    assert report.verdict is Verdict.INVALID
+    assert reasons(report) == {"issuer-key": "origin_not_issuers"}
+
+
+def test_within_its_scope_an_issuer_on_a_shared_host_keeps_its_badges():
+    there = f"{HOST}/issuers/uni/1"
+    given = assertion(id=there)
+    scope = {"startsWith": f"{HOST}/issuers/uni/"}
+    served = pages(**{there: given, ISSUER: profile(verification=scope)})
+
+    assert report_on(given, served).verdict is Verdict.VALID
+
+
+def test_a_prefix_and_an_origin_have_to_fit_both():
+    there = "https://cdn.example/uni/1"
+    given = assertion(id=there)
+    scope = {
+        "startsWith": "https://cdn.example/uni/",
+        "allowedOrigins": "badges.older.example",
+    }
+    served = pages(**{there: given, ISSUER: profile(verification=scope)})
+
+    assert report_on(given, served).verdict is Verdict.INVALID
+
+
 def test_a_stranger_who_hosts_a_badge_in_the_universitys_name_is_invalid():
     evil = "https://evil.example/assertions/1"
     forged = assertion(id=evil)

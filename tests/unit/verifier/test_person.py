@@ -71,6 +71,43 @@ def test_what_is_not_the_same_is_said_to_differ(typed):
     assert (result.outcome, result.reason) == (Outcome.FAILED, "person_differs")
 
 
+@pytest.mark.parametrize(
+    "signed",
+    ["ma\u212ae@example.org", "\u017fam@example.org", "stra\u00dfe@example.org"],
+)
+@pytest.mark.parametrize("hashed", [True, False])
+def test_a_mailbox_that_only_looks_like_another_is_another(signed, hashed):
+    """Signs that have an ASCII letter for their other case: K, s, ss."""
+    theirs = document(identity("emailAddress", signed, hashed=hashed))
+    typed = signed.lower().translate({0x17F: "s", 0xDF: "ss"})
+
+    assert typed.isascii()
+    assert check_person(theirs, typed).reason == "person_differs"
+
+
+def test_an_address_in_letters_beyond_ascii_is_compared_as_people_read_it():
+    theirs = document(identity("emailAddress", "zo\u00eb@example.org", hashed=False))
+
+    assert check_person(theirs, "Zoe\u0308@example.org").outcome is Outcome.PASSED
+
+
+def test_the_last_of_many_identifiers_is_compared_too():
+    many = [
+        identity("emailAddress", f"{n}@example.org", hashed=False) for n in range(50)
+    ]
+
+    assert check_person(document(*many), "49@example.org").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "damage", [{"salt": 5}, {"identityHash": "sha512$00"}, {"hashed": "yes"}]
+)
+def test_a_hash_that_cannot_be_read_says_nothing_of_anybody(damage):
+    unread = document({**identity("emailAddress", "zoe@example.org"), **damage})
+
+    assert check_person(unread, "eve@example.org").reason == "person_not_said"
+
+
 def test_an_address_that_is_not_held_cannot_be_compared():
     nameless = document(identity("name", "Zoë Müller", hashed=False))
 

@@ -111,6 +111,22 @@ def test_a_receipt_holds_nothing_of_what_the_credential_says():
         assert said not in text
 
 
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        "urn:x:Mallory holds a doctorate, says Example University",
+        "data:text/plain,Mallory",
+        "https://uni.example/Mallory holds a doctorate",
+    ],
+)
+def test_nothing_but_an_address_is_signed_as_the_name_of_an_issuer(claimed):
+    """Anybody can have a receipt of anything, and its words would be ours."""
+    report = verify(changed(valid_badge(), "issuer/id", claimed))
+
+    assert report.issuer.id == claimed
+    assert "Mallory" not in json.dumps(receipt(report))
+
+
 def test_a_receipt_names_the_lists_and_their_times():
     text = json.dumps(receipt(REPORTS["valid"]()))
 

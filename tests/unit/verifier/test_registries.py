@@ -1,6 +1,7 @@
 """Whom do the registries of others know, and what if they cannot be asked?"""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -179,6 +180,17 @@ def test_an_issuer_on_a_list_of_the_older_kind_is_trusted_under_its_name():
     assert report.check("issuer").evidence["registries"][0]["updated"] == "2026-11-01"
 
 
+def test_of_two_lists_of_one_name_only_the_one_that_names_an_issuer_says_so():
+    own = replace(trust_list("did:web:elsewhere.example.edu"), name=DCC["name"])
+
+    report = report_with([DCC], Web(pages()), own=(own,))
+
+    assert [
+        (one["source"], one["answer"])
+        for one in report.check("issuer").evidence["registries"]
+    ] == [(own.source, "not-listed"), (LEGACY, "listed")]
+
+
 def test_the_first_registry_that_knows_an_issuer_names_it():
     assert report_with([DCC, OIDF], Web(pages())).issuer.name == "Listed University"
     assert report_with([OIDF, DCC], Web(pages())).issuer.name == "Registered University"
@@ -253,6 +265,7 @@ def test_no_list_at_all_says_so():
         statement(configuration(exp="tomorrow")),
         statement(configuration(exp=True)),
         statement(configuration(iat=10**30)),
+        statement(configuration(iat=-(10**11))),
         statement(configuration(jwks={"keys": []})),
         statement(configuration(jwks={"keys": [jwk(), jwk()]})),
         statement(configuration(jwks={"keys": [{"kty": "oct", "k": "AAAA"}]})),
@@ -309,6 +322,8 @@ def test_an_anchor_whose_own_statement_does_not_hold_vouches_for_nobody(token):
         statement(about(metadata={})),
         statement(about(metadata=None)),
         statement(about(metadata={"federation_entity": {"organization_name": 7}})),
+        statement(about(iat=-(10**11))),
+        statement(about(crit=["suspended"])),
         statement(about(), typ="JWT"),
         statement(configuration()),
         b"",

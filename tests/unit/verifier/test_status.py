@@ -12,11 +12,13 @@ from datetime import timedelta
 import pytest
 
 from keys.encodings import encode_base64url
+from keys.public_key import KeyType
 from tests.support import (
     BASE,
     ISSUER_KEY,
     NOW,
     REVOCATIONS,
+    SIGNED_AT,
     STRANGER_KEY,
     SUSPENSIONS,
     TOKEN_KEY,
@@ -34,8 +36,16 @@ from tests.support import (
     verify,
 )
 from vc.bitstring import bits_with
+from vc.canonicalize import Profile
 from vc.errors import StatusListError
 from vc.jose import OPEN_BADGES, VC_JOSE_COSE, sign_token
+from vc.proofs import (
+    Disclosure,
+    ProofOptions,
+    derive_credential,
+    prepare_with_options,
+    sign_prepared,
+)
 from vc.status_entries import parse_status_entries
 from vc.status_list import StatusEntry
 from verifier.checks.hosts import host_of
@@ -155,6 +165,60 @@ def test_s07_a_refresh_is_reported_and_never_a_revocation():
 
     assert report.verdict is Verdict.VALID
     assert status_of(report).evidence["notices"][0]["value"] == "0x1"
+
+
+def test_an_issuer_with_lists_for_notices_alone_cannot_revoke_and_is_not_said_to_have():
+    report = found(sized_entry(), lists=sized(2))
+
+    status = status_of(report)
+    assert report.verdict is Verdict.VALID
+    assert status.outcome is Outcome.NOT_APPLICABLE
+    assert status.reason == "no_status_list"
+    assert "message" in status.evidence["notices"][0]
+
+
+@pytest.mark.parametrize(
+    ("mandatory", "verdict", "reason"),
+    [
+        (("/issuer", "/validFrom"), Verdict.STATUS_UNKNOWN, "status_not_shown"),
+        (None, Verdict.REVOKED, "revoked"),
+    ],
+    ids=["the issuer let it be left out", "it has to be shown"],
+)
+def test_a_holder_who_leaves_the_status_out_is_not_in_force(mandatory, verdict, reason):
+    """What a derived proof leaves out, it does not tell that it left out."""
+    document = unsigned_badge()
+    document["credentialStatus"] = [entry()]
+    prepared = prepare_with_options(
+        document,
+        ProofOptions(
+            cryptosuite="ecdsa-sd-2023",
+            verification_method=TOKEN_KEY.verification_method,
+            key_type=KeyType.P256,
+            created=SIGNED_AT,
+            disclosure=Disclosure(
+                random_bytes=lambda count: b"x" * count, mandatory=mandatory
+            ),
+        ),
+        profile=Profile.OPEN_BADGES,
+    )
+    members = (
+        "id",
+        "name",
+        "validFrom",
+        "awardedDate",
+        "credentialSubject",
+        "evidence",
+    )
+    shown = derive_credential(
+        sign_prepared(prepared, TOKEN_KEY),
+        pointers=[f"/{one}" for one in members if one in document],
+    )
+
+    report = verify(shown, lists={REVOCATIONS: a_list(7)})
+
+    assert report.verdict is verdict
+    assert status_of(report).reason == reason
 
 
 def test_a_list_for_notices_that_cannot_be_read_takes_nothing_from_the_badge():
