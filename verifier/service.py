@@ -9,7 +9,7 @@ from vc.canonicalize import Profile
 from verifier.challenges import ChallengeStore
 from verifier.errors import VerifierError
 from verifier.intake.confined import Confinement
-from verifier.intake.confined_tasks import REHEARSAL
+from verifier.intake.confined_tasks import REHEARSALS
 from verifier.intake.submission import is_link, read_submission
 from verifier.pipeline import verify_credential
 from verifier.ports import Environment
@@ -63,5 +63,5 @@ class VerifierService:
         if len(text) <= LARGE_CHARS:
             return verify_credential(text, environment=around, now=now, link=link)
         with self.confined.place():
-            self.confined.run(REHEARSAL, text.encode(errors="replace"))
+            self.confined.run(REHEARSALS[profile], text.encode(errors="replace"))
             return verify_credential(text, environment=around, now=now, link=link)

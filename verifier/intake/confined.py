@@ -21,6 +21,7 @@ from verifier.intake import kernel_bounds
 from verifier.intake.confined_tasks import (
     ANSWERED,
     DEADLINE_SECONDS,
+    HEADER,
     MAX_ANSWER_BYTES,
     REFUSED,
 )
@@ -82,11 +83,11 @@ class Confinement:
             UnreadableSubmissionError: the work refused `data`, and says why.
             OverBudgetError: it was ended, for its time or its memory.
         """
-        answer = self._answer(task, data)
-        if answer.startswith(ANSWERED):
-            return answer.removeprefix(ANSWERED)
-        if answer.startswith(REFUSED):
-            raise UnreadableSubmissionError(_sentence(answer.removeprefix(REFUSED)))
+        kind, answer = _taken_apart(self._answer(task, data))
+        if kind == ANSWERED:
+            return answer
+        if kind == REFUSED:
+            raise UnreadableSubmissionError(_sentence(answer))
         msg = "reading it took more time or memory than we give"
         raise OverBudgetError(msg)
 
@@ -133,8 +134,20 @@ class _Nursery:
 def _end(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
     """Hang up, which ends the nursery, and wait until it is gone."""
     control.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
+    try:
         process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:  # a machine that is very busy
+        process.kill()
+        process.wait()
+
+
+def _taken_apart(answer: bytes) -> tuple[bytes, bytes]:
+    """Of which kind an answer is, and what it says; nothing if it is not whole."""
+    if len(answer) < HEADER.size:
+        return b"", b""
+    kind, length = HEADER.unpack_from(answer)
+    said = answer[HEADER.size :]
+    return (kind, said) if len(said) == length else (b"", b"")
 
 
 def _sentence(refusal: bytes) -> str:

@@ -12,9 +12,11 @@ import os
 import resource
 import signal
 import socket
+import struct
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -30,13 +32,19 @@ from verifier.intake.picture_code import text_in_picture
 Task = Callable[[bytes], bytes]
 Tasks = Mapping[str, Task]
 
+# Before an answer: of which kind it is, and how long, so that none that was cut short
+# when a child was ended passes for a whole one.
+HEADER: Final = struct.Struct("!cI")
 ANSWERED: Final = b"+"
 REFUSED: Final = b"-"
 DAMAGED: Final = "it is damaged: its parts do not fit together"
 
 PDF: Final = "pdf"
 PICTURE: Final = "picture"
-REHEARSAL: Final = "rehearsal"
+# What is rehearsed is what will be done: the form of the profile that was asked for.
+REHEARSALS: Final = MappingProxyType(
+    {profile: f"rehearsal-{profile}" for profile in Profile}
+)
 
 # attacks B10, N01: two seconds of a processor, five on the wall, 256 MiB beyond what is
 # loaded.
@@ -53,31 +61,28 @@ _CODECS: Final = (
 )
 
 
-def rehearse(data: bytes) -> bytes:
+def rehearse(data: bytes, profile: Profile) -> bytes:
     """Do once, where it can be ended, what verifying `data` will do with no bound.
 
     Rules and canonical form are what a large document can make dear. An error of
     theirs is no concern here: it will be met, and reported, by whoever verifies.
     """
-    try:
+    with contextlib.suppress(VcError, UnicodeDecodeError):
         credential = read_secured(data.decode())
         list(broken_rules(credential.document))
-        for profile in Profile:
-            _canonicalize(credential.document, profile)
-    except (VcError, UnicodeDecodeError):
-        pass
+        canonicalize(credential.document, profile=profile)
     return b""
 
 
-def _canonicalize(document: Mapping[str, object], profile: Profile) -> None:
-    try:
-        canonicalize(document, profile=profile)
-    except VcError:
-        return
-
-
 TASKS: Final[Tasks] = MappingProxyType(
-    {PDF: credential_in_pdf, PICTURE: text_in_picture, REHEARSAL: rehearse}
+    {
+        PDF: credential_in_pdf,
+        PICTURE: text_in_picture,
+        **{
+            name: partial(rehearse, profile=profile)
+            for profile, name in REHEARSALS.items()
+        },
+    }
 )
 
 
@@ -117,19 +122,20 @@ def _serve_one(connection: socket.socket, work: Task) -> None:
     with contextlib.suppress(OSError, MemoryError):
         with connection.makefile("rb") as file:
             data = file.read()
-        connection.sendall(_answer(work, data))
+        kind, answer = _answer(work, data)
+        connection.sendall(HEADER.pack(kind, len(answer)) + answer)
 
 
-def _answer(work: Task, data: bytes) -> bytes:
+def _answer(work: Task, data: bytes) -> tuple[bytes, bytes]:
     try:
-        return ANSWERED + work(data)
+        return ANSWERED, work(data)
     except VerifierError as exc:
-        return REFUSED + str(exc).encode(errors="replace")
+        return REFUSED, str(exc).encode(errors="replace")
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a parser that trips over hostile bytes
         # Its message may quote what was handed in, so it is not passed on.
-        return REFUSED + DAMAGED.encode()
+        return REFUSED, DAMAGED.encode()
 
 
 def _confine(program: bytes | None) -> None:

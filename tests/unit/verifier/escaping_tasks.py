@@ -14,7 +14,7 @@ import threading
 import time
 
 from verifier.intake import kernel_bounds
-from verifier.intake.confined_tasks import main
+from verifier.intake.confined_tasks import ANSWERED, HEADER, main
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 ACTS = {}
@@ -240,7 +240,7 @@ def wait_for_a_lock(a):
 @act
 def pass_the_connection_on(a):
     with socket.socket(fileno=os.dup(3)) as connection:
-        socket.send_fds(connection, [b"+done"], [1])
+        socket.send_fds(connection, [HEADER.pack(ANSWERED, 4) + b"done"], [1])
     os._exit(0)
 
 

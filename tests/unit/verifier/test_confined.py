@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from vc.canonicalize import Profile
 from verifier.errors import BusyError, OverBudgetError, UnreadableSubmissionError
 from verifier.intake.confined import Confinement
-from verifier.intake.confined_tasks import CPU_SECONDS, DEADLINE_SECONDS
+from verifier.intake.confined_tasks import (
+    CPU_SECONDS,
+    DEADLINE_SECONDS,
+    REHEARSALS,
+)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +139,11 @@ def test_an_answer_of_a_byte_at_a_time_is_not_waited_for(confined):
     assert time.monotonic() - begun < DEADLINE_SECONDS + 3
 
 
+def test_half_an_answer_is_none(confined):
+    with pytest.raises(OverBudgetError):
+        confined("end_within_the_answer", b"")
+
+
 def test_a_refusal_is_no_place_for_a_speech(confined):
     with pytest.raises(UnreadableSubmissionError) as caught:
         confined("refuse_at_length", b"")
@@ -156,5 +166,5 @@ def test_no_module_is_taken_from_the_folder_that_somebody_is_in(tmp_path, monkey
         (tmp_path / f"{name}.py").write_text("open('canary', 'w')")
     monkeypatch.chdir(tmp_path)
 
-    assert Confinement()("rehearsal", b"{}") == b""
+    assert Confinement()(REHEARSALS[Profile.OPEN_BADGES], b"{}") == b""
     assert not (tmp_path / "canary").exists()

@@ -28,11 +28,12 @@ from tests.fuzz.seeds import CORPUS, genuine, pdf
 from tests.support import BASE, NOW, valid_badge
 from tests.unit.verifier.escaping_tasks import ACTS, X86_ONLY
 from tests.unit.verifier.strict_tasks import WORK
+from vc.canonicalize import Profile
 from verifier import bootstrap
 from verifier.errors import OverBudgetError, UnreadableSubmissionError
 from verifier.intake import confined, kernel_bounds
 from verifier.intake.confined import Confinement, missing_bounds
-from verifier.intake.confined_tasks import DAMAGED
+from verifier.intake.confined_tasks import DAMAGED, REHEARSALS
 from verifier.intake.submission import read_submission
 
 BOUND = "tests.unit.verifier.escaping_tasks"
@@ -369,10 +370,11 @@ def damaged(data, chance):
 
 def work():
     kept = [path.read_bytes() for path in CORPUS.iterdir()] + list(genuine().values())
+    rehearsals = REHEARSALS.values()
     made = [
         *(("picture", one) for one in (*pictures(), *kept)),
         *(("pdf", one) for one in (*pdfs(), *kept)),
-        *((task, one) for one in documents() for task in ("rehearsal", "findings")),
+        *((task, one) for one in documents() for task in ("findings", *rehearsals)),
     ]
     chance = random.Random(6)
     small = [(task, one) for task, one in made if len(one) < 50_000]
@@ -429,7 +431,7 @@ def test_what_is_handed_in_is_read_under_the_bounds():
 
 
 @needs_bounds
-@pytest.mark.parametrize("task", ["pdf", "picture", "rehearsal"])
+@pytest.mark.parametrize("task", ["pdf", "picture", REHEARSALS[Profile.GENERAL]])
 def test_the_child_itself_is_bound(task):
     """Seen from outside, while it waits for its bytes."""
     confinement = Confinement()

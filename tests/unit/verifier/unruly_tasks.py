@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from verifier.errors import UnreadableSubmissionError
-from verifier.intake.confined_tasks import main
+from verifier.intake.confined_tasks import ANSWERED, HEADER, main
 
 CONNECTION = 3
 NO_FILTER = b""
@@ -49,6 +49,11 @@ def write(data):
 
 def die(data):
     os.kill(os.getpid(), 11)
+
+
+def end_within_the_answer(data):
+    os.write(CONNECTION, HEADER.pack(ANSWERED, 1_000) + b"half of it")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def answer_a_byte_at_a_time(data):
