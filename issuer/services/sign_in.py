@@ -97,7 +97,7 @@ def disable_member(email: str, *, database: Database, act: Act) -> StaffMember:
 
 
 def sign_out_everywhere(email: str, *, database: Database, act: Act) -> int:
-    """End every session of somebody; how many there were.
+    """End every session of somebody, and a code not used yet; how many there were.
 
     Raises:
         NotFoundError: nobody has that address.

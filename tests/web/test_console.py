@@ -219,9 +219,21 @@ def test_signing_out_ends_the_session_on_the_server_too(office):
 def test_the_operator_ends_every_session_of_somebody_at_once(office, end):
     browsers = [office.browser(AROHA), office.browser(AROHA)]
     other = office.browser(TOMASZ)
+    code = office.code(AROHA)
     end(AROHA, database=office.database, act=OPERATOR)
+    add_member(
+        AROHA,
+        name="Aroha Parata",
+        role=Role.OFFICER,
+        database=office.database,
+        act=OPERATOR,
+    )
+    late = office.browser().post(
+        "/console/sign-in", {"code": code}, form="/console/sign-in"
+    )
 
     assert [one.get("/console/trust").status_code for one in browsers] == [303, 303]
+    assert late.status_code == 403
     assert other.get("/console/trust").status_code == 200
 
 
