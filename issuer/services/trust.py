@@ -134,7 +134,8 @@ def withdraw(
         entry = withdraw_entry(found, reason=words, by=act.by, at=act.at)
         uow.trust.put_entry(entry)
         record(uow, act, "trust.withdrawn", entry.id, reason=words, **_told(entry))
-        publish_list(uow, identity=ports.identity, act=act)
+        if found.state is EntryState.LISTED:
+            publish_list(uow, identity=ports.identity, act=act)
     return entry
 
 

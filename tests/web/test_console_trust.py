@@ -174,6 +174,16 @@ def test_taking_off_needs_a_reason(office, reason):
     assert office.report()["verdict"] == "valid"
 
 
+def test_a_proposal_taken_back_leaves_the_list_of_the_day_it_was(office):
+    listed(office)
+    browser = office.browser(AROHA)
+    entry = path_of(browser.propose(name="By another name"))
+    office.clock.wait(days=1)
+    path_of(office.browser(AROHA).post(f"{entry}/withdraw", WITHDRAWN))
+
+    assert office.application.trust_list().updated == "2026-11-22"
+
+
 def test_what_is_withdrawn_stays_withdrawn(office):
     entry = listed(office)
     browser = office.browser(AROHA)
