@@ -82,6 +82,19 @@ def test_an_entry_comes_back_as_it_was_kept(database):
         assert uow.trust.entry("e2") is None
 
 
+def test_an_issuer_is_listed_once_whatever_the_program_does(database):
+    proposed = [
+        propose_entry(LISTED, entry_id=name, by="a", at=NOW) for name in ("e1", "e2")
+    ]
+    first, second = (
+        confirm_entry(one, digest=one.digest, by="b", at=NOW) for one in proposed
+    )
+    for entries in (proposed, (first, second)):
+        with pytest.raises(ConflictError), database.write() as uow:
+            for entry in entries:
+                uow.trust.put_entry(entry)
+
+
 def test_members_and_sessions_come_back_as_they_were_kept(database):
     member = StaffMember(
         email=AROHA,
