@@ -206,6 +206,16 @@ def test_a_change_is_a_new_entry_that_takes_the_place_of_the_old(office):
     assert second != first
 
 
+def test_the_second_person_sees_which_entry_a_change_takes_the_place_of(office):
+    first = listed(office)
+    second = path_of(office.browser(AROHA).propose(name="University, renamed"))
+    page, fresh = (office.browser(TOMASZ).get(path).text for path in (second, first))
+
+    assert "This changes what is listed" in page
+    assert f'href="{first}"' in page
+    assert "This changes what is listed" not in fresh
+
+
 def test_the_form_for_a_change_begins_with_what_is_listed(office):
     entry = listed(office, status_hosts="lists.example.edu")
     page = office.browser(AROHA).get(

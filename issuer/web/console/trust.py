@@ -142,12 +142,25 @@ def _show(entry: TrustEntryRecord, *, problem: str = "") -> str:
         entry=entry,
         issuer=entry.issuer,
         found=_look_up(entry) if asked else None,
+        replaces=_replaced_by(entry),
         may_confirm=entry.state is EntryState.PROPOSED
         and is_officer()
         and not same_person(entry.proposed_by, staff().email),
         fresh=is_fresh(),
         problem=problem,
     )
+
+
+def _replaced_by(entry: TrustEntryRecord) -> TrustEntryRecord | None:
+    """The listed entry whose place this proposal would take."""
+    if entry.state is not EntryState.PROPOSED:
+        return None
+    same: list[TrustEntryRecord] = [
+        one
+        for one in g.entries
+        if one.state is EntryState.LISTED and one.issuer.id == entry.issuer.id
+    ]
+    return same[0] if same else None
 
 
 def _look_up(entry: TrustEntryRecord) -> Lookup:
