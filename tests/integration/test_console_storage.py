@@ -90,9 +90,14 @@ def test_an_issuer_is_listed_once_whatever_the_program_does(database):
         confirm_entry(one, digest=one.digest, by="b", at=NOW) for one in proposed
     )
     for entries in (proposed, (first, second)):
-        with pytest.raises(ConflictError), database.write() as uow:
-            for entry in entries:
-                uow.trust.put_entry(entry)
+        with pytest.raises(ConflictError):
+            put_all(database, entries)
+
+
+def put_all(database, entries):
+    with database.write() as uow:
+        for entry in entries:
+            uow.trust.put_entry(entry)
 
 
 def test_members_and_sessions_come_back_as_they_were_kept(database):
