@@ -1,6 +1,7 @@
 """`signet demo`: the main job from end to end, on sample data of its own."""
 
 import os
+import shlex
 import shutil
 import sys
 import unicodedata
@@ -71,7 +72,8 @@ def demo(
         click.echo(f"\nThe office signs in at {base_url}/console/ with a code, once:")
         for email, code in staff_codes(application, now=session.clock()).items():
             click.echo(f"  {code}  {email}")
-        click.echo(f"More: SIGNET_DATA_DIR={folder} signet staff code EMAIL")
+        where = f"SIGNET_DATA_DIR={shlex.quote(str(folder))} SIGNET_BASE_URL={base_url}"
+        click.echo(f"More: {where} signet staff code EMAIL")
         application.bare_database.close()
         click.echo(f"\nServing {base_url}/catalogue (Ctrl-C ends it)")
         os.environ.update(environ)

@@ -6,12 +6,14 @@ microseconds, and only then whether we know the answer.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from issuer.ports import Database
 from issuer.stores import PublishedDocument
 
 T = TypeVar("T")
+# Strangers choose the names that are looked for, and what is not there is kept too.
+MAX_KEPT: Final = 1_000
 
 
 class Published:
@@ -31,7 +33,7 @@ class Published:
         # Asked before anything is read, so that what is read is never older.
         revision = self._database.published_revision()
         known_revision, documents = self._known
-        if revision != known_revision:
+        if revision != known_revision or len(documents) >= MAX_KEPT:
             documents = {}
             self._known = (revision, documents)
         if name not in documents:

@@ -359,7 +359,7 @@ class StaffStore(Protocol):
         ...
 
     def end_sessions(self, email: str) -> int:
-        """End every session of a member; how many there were."""
+        """End every session of a member, and a code for one; how many there were."""
         ...
 
     def forget_sessions(self, *, begun_before: datetime) -> None:

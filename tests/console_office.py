@@ -77,9 +77,9 @@ class Browser:
         return self.post(path, {**data, **changes}, form=path)
 
 
-def found(folder):
+def found(folder, **more):
     """Set an office up in `folder`: its keys, and three people."""
-    with_keys = {"SIGNET_KEY_PASSPHRASE": "only for a test"}
+    with_keys = {"SIGNET_KEY_PASSPHRASE": "only for a test", **more}
     application = Application(settings(folder, **with_keys), clock=lambda: START)
     set_up(application, OPERATOR)
     for email, name, role in (

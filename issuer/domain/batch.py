@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from issuer.domain.canonical import content_digest
+from issuer.domain.staff import same_person
 from issuer.errors import BatchChangedError, ConflictError, OwnBatchError
 
 
@@ -134,7 +135,7 @@ def approve(batch: Batch, *, digest: str, by: str, at: datetime) -> Batch:
     if batch.state is not BatchState.PROPOSED:
         msg = f"batch {batch.id} is {batch.state}. It needs no further approval."
         raise ConflictError(msg)
-    if by.casefold() == batch.proposed_by.casefold():
+    if same_person(by, batch.proposed_by):
         msg = f"batch {batch.id} was proposed by {by}. Have a second person approve it."
         raise OwnBatchError(msg)
     batch.require_unchanged()

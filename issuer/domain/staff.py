@@ -5,6 +5,7 @@ by a one-time code that whoever runs the server hands them (docs/adr/0031).
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,7 @@ WHOLE_LIFE: Final = timedelta(hours=8)
 FRESH: Final = timedelta(minutes=5)
 CODE_LIFE: Final = timedelta(minutes=10)
 
-_EMAIL: Final = re.compile(r"[^@\s\x00-\x20\x7f]{1,64}@[a-z0-9.-]{1,189}")
+_EMAIL: Final = re.compile(r"[!-?A-~]{1,64}@[a-z0-9.-]{1,189}")
 _MAX_NAME_CHARS: Final = 200
 
 
@@ -65,13 +66,35 @@ class ConsoleSession:
         return now - self.proven_at <= FRESH
 
 
+def address_of(text: str) -> str:
+    """An address in the one form in which we keep it.
+
+    What is not ASCII stays as it is, and so is nobody's: the sign for kelvin has a
+    lower case that is our letter k.
+    """
+    plain = text.strip()
+    return plain.lower() if plain.isascii() else plain
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two ways to write an actor, typed or proven, mean one person.
+
+    Case, blanks, and the letters of other widths make no second person (ADR 12).
+    """
+    return _alike(one) == _alike(other)
+
+
+def _alike(actor: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", actor).casefold().split())
+
+
 def staff_member(email: str, *, name: str, role: Role) -> StaffMember:
     """A new member, with the address in the one form in which we keep it.
 
     Raises:
         MalformedInputError: no e-mail address, or a name that cannot be shown.
     """
-    address = email.strip().lower()
+    address = address_of(email)
     if _EMAIL.fullmatch(address) is None:
         msg = f"{email!r} is no e-mail address of the form name@example.edu."
         raise MalformedInputError(msg)

@@ -12,10 +12,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from issuer.domain.canonical import content_digest
+from issuer.domain.staff import same_person
 from issuer.errors import ConflictError, OwnEntryError, ProposalChangedError
 from keys.did import did_web_document_url, parse_did_url, refuse_unfit_host
 from keys.errors import KeysError
 from keys.https_url import SCHEME, parse_https_url
+from keys.self_describing import did_jwk_document, did_key_document
 from verifier.speech.visible_text import mixes_alphabets, visible
 
 MAX_NAME_CHARS: Final = 200
@@ -94,12 +96,10 @@ def problems_of(issuer: ListedIssuer) -> dict[str, str]:
     """What is wrong with an entry, by field; empty if nothing is."""
     found = {
         "id": _of_identifier(issuer.id),
-        "name": _of_words(issuer.name, MAX_NAME_CHARS) or _of_name(issuer.name),
-        "evidence": _of_words(issuer.evidence, MAX_WORDS_CHARS),
+        "name": _of_line(issuer.name),
+        "evidence": problem_of(issuer.evidence),
         "url": _of_address(issuer.url) if issuer.url else "",
-        "location": _of_words(issuer.location, MAX_NAME_CHARS)
-        if issuer.location
-        else "",
+        "location": _of_line(issuer.location) if issuer.location else "",
         "status_hosts": _of_parties(issuer.status_hosts, _of_host),
         "status_issuers": _of_parties(issuer.status_issuers, _of_identifier),
     }
@@ -133,7 +133,7 @@ def confirm_entry(
     if entry.state is not EntryState.PROPOSED:
         msg = f"the entry for {entry.issuer.id} is {entry.state} already. Look again."
         raise ConflictError(msg)
-    if by.casefold() == entry.proposed_by.casefold():
+    if same_person(by, entry.proposed_by):
         msg = f"{by} proposed this entry, so someone else must confirm it."
         raise OwnEntryError(msg)
     if digest != entry.digest or digest != content_digest(entry.issuer.content()):
@@ -171,16 +171,22 @@ def _of_identifier(identifier: str) -> str:
         did = parse_did_url(identifier)
         if did.fragment is not None:
             return "Leave out what follows the #: the issuer is meant, not a key."
-        if did.method == "web":
-            did_web_document_url(identifier)
+        match did.method:
+            case "web":
+                did_web_document_url(identifier)
+            case "key":
+                did_key_document(identifier, did.method_specific_id)
+            case "jwk":
+                did_jwk_document(identifier, did.method_specific_id)
+            case method:
+                return f"did:{method} cannot be resolved here. Use did:web, key or jwk."
     except KeysError as exc:
         return f"This can be no issuer: {exc}."
-    if did.method not in ("web", "key", "jwk"):
-        return f"did:{did.method} cannot be resolved here. Use did:web, key or jwk."
     return ""
 
 
-def _of_words(text: str, most: int) -> str:
+def problem_of(text: str, most: int = MAX_WORDS_CHARS) -> str:
+    """What is wrong with words that somebody typed; empty if nothing is."""
     if not text.strip():
         return "Fill this in."
     if len(text) > most:
@@ -190,10 +196,12 @@ def _of_words(text: str, most: int) -> str:
     return ""
 
 
-def _of_name(name: str) -> str:
-    if not name.isprintable():
-        return "Write the name on one line."
-    if mixes_alphabets(name):
+def _of_line(text: str) -> str:
+    if words := problem_of(text, MAX_NAME_CHARS):
+        return words
+    if not text.isprintable():
+        return "Write it on one line."
+    if mixes_alphabets(text):
         return "A word in it mixes letters of two alphabets that look alike."
     return ""
 

@@ -17,6 +17,7 @@ from issuer.domain.staff import (
     ConsoleSession,
     Role,
     StaffMember,
+    address_of,
     staff_member,
 )
 from issuer.errors import ConflictError, NotFoundError, NotSignedInError
@@ -96,7 +97,7 @@ def disable_member(email: str, *, database: Database, act: Act) -> StaffMember:
 
 
 def sign_out_everywhere(email: str, *, database: Database, act: Act) -> int:
-    """End every session of somebody; how many there were.
+    """End every session of somebody, and a code not used yet; how many there were.
 
     Raises:
         NotFoundError: nobody has that address.
@@ -137,7 +138,7 @@ def find_member(uow: UnitOfWork, email: str) -> StaffMember:
     Raises:
         NotFoundError: there is none.
     """
-    member = uow.staff.member(email.strip().lower())
+    member = uow.staff.member(address_of(email))
     if member is None:
         msg = f"nobody of the office has the address {email}. See `signet staff list`."
         raise NotFoundError(msg)
@@ -266,7 +267,7 @@ def _member_of(uow: UnitOfWork, proven: ProvenIdentity) -> StaffMember | None:
             return member
     if proven.email is None or not proven.email_verified:
         return None
-    invited = uow.staff.member(proven.email.strip().lower())
+    invited = uow.staff.member(address_of(proven.email))
     if invited is None or invited.oidc_subject is not None:
         return None
     bound = replace(invited, oidc_issuer=proven.issuer, oidc_subject=proven.subject)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from issuer.domain.trust import (
-    MAX_WORDS_CHARS,
     EntryState,
     ListedIssuer,
     TrustEntryRecord,
     confirm_entry,
+    problem_of,
     problems_of,
     propose_entry,
     withdraw_entry,
@@ -122,19 +122,20 @@ def withdraw(
 
     Raises:
         NotFoundError: there is no such entry.
-        MalformedInputError: no reason is given, or it is too long.
+        MalformedInputError: no reason is given, or it cannot be kept.
         ConflictError: it is withdrawn already.
     """
     words = reason.strip()
-    if not words or len(words) > MAX_WORDS_CHARS:
-        msg = f"give a reason of at most {MAX_WORDS_CHARS} characters."
+    if problem := problem_of(words):
+        msg = f"the reason: {problem}"
         raise MalformedInputError(msg)
     with ports.database.write() as uow:
         found = find_entry(uow, entry_id)
         entry = withdraw_entry(found, reason=words, by=act.by, at=act.at)
         uow.trust.put_entry(entry)
         record(uow, act, "trust.withdrawn", entry.id, reason=words, **_told(entry))
-        publish_list(uow, identity=ports.identity, act=act)
+        if found.state is EntryState.LISTED:
+            publish_list(uow, identity=ports.identity, act=act)
     return entry
 
 

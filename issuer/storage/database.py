@@ -11,9 +11,14 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from issuer.errors import ConflictError, StorageBusyError, StorageError
+from issuer.errors import (
+    ConflictError,
+    MalformedInputError,
+    StorageBusyError,
+    StorageError,
+)
 from issuer.storage.tables import published
 from issuer.storage.unit_of_work import SqlUnitOfWork
 from issuer.storage.watch import SqliteWatch
@@ -58,6 +63,7 @@ class SqlDatabase:
             StorageBusyError: another writer did not finish in time.
             StorageError: the database cannot be used.
             ConflictError: the block would break a constraint.
+            MalformedInputError: a text cannot be kept, such as one with U+0000.
         """
         with self.transaction("write") as connection:
             if self.engine.dialect.name == "postgresql":
@@ -108,7 +114,7 @@ class SqlDatabase:
         """A bare transaction, with its troubles told in our words.
 
         Raises:
-            StorageBusyError, StorageError, ConflictError: as for `write`.
+            IssuerError: as for `write`.
         """
         options: dict[str, Any] = {_MODE: mode}
         if self.engine.dialect.name == "postgresql" and mode == "read":
@@ -125,6 +131,10 @@ class SqlDatabase:
         except IntegrityError as exc:
             msg = f"the database refuses a contradiction: {exc.orig}. Try it again."
             raise ConflictError(msg) from exc
+        except (DataError, UnicodeEncodeError) as exc:
+            # PostgreSQL keeps no U+0000, and nobody half a character.
+            msg = "a text has a character that cannot be kept, or is too long. "
+            raise MalformedInputError(msg + "Type it anew.") from exc
         except DBAPIError as exc:
             raise _translated(exc) from exc
 

@@ -83,7 +83,9 @@ class SqlStaffStore:
         self._connection.execute(sa.delete(console_sessions).where(ended))
 
     def end_sessions(self, email: str) -> int:
-        """End every session of a member; how many there were."""
+        """End every session of a member, and a code for one; how many there were."""
+        code = sign_in_codes.c.email == email
+        self._connection.execute(sa.delete(sign_in_codes).where(code))
         theirs = console_sessions.c.email == email
         return self._connection.execute(
             sa.delete(console_sessions).where(theirs)

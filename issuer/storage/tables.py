@@ -297,6 +297,15 @@ trust_entries = sa.Table(
     _text("withdrawn_by", nullable=True),
     _time("withdrawn_at", nullable=True),
     sa.Column("reason", sa.Text, nullable=False),
+    # Of one issuer one entry is listed at most, and one waits: the database's word.
+    sa.Index(
+        "uq_trust_entries_open",
+        "issuer",
+        "state",
+        unique=True,
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
+    ),
 )
 
 staff = sa.Table(

@@ -7,7 +7,7 @@ import pytest
 
 from issuer.domain.staff import ConsoleSession, Role, StaffMember
 from issuer.domain.trust import ListedIssuer, confirm_entry, propose_entry
-from issuer.errors import ConflictError, NotSignedInError
+from issuer.errors import ConflictError, MalformedInputError, NotSignedInError
 from issuer.services.journal import Act
 from issuer.services.sign_in import (
     ProvenIdentity,
@@ -20,6 +20,7 @@ from issuer.services.sign_in import (
     sign_in_with_identity,
 )
 from issuer.storage.database import SqlDatabase
+from tests.console_office import Office, found, path_of
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 ACT = Act(by="operator@example.edu", at=NOW)
@@ -79,6 +80,24 @@ def test_an_entry_comes_back_as_it_was_kept(database):
         assert uow.trust.entry("e1") == listed
         assert uow.trust.entries() == [listed]
         assert uow.trust.entry("e2") is None
+
+
+def test_an_issuer_is_listed_once_whatever_the_program_does(database):
+    proposed = [
+        propose_entry(LISTED, entry_id=name, by="a", at=NOW) for name in ("e1", "e2")
+    ]
+    first, second = (
+        confirm_entry(one, digest=one.digest, by="b", at=NOW) for one in proposed
+    )
+    for entries in (proposed, (first, second)):
+        with pytest.raises(ConflictError):
+            put_all(database, entries)
+
+
+def put_all(database, entries):
+    with database.write() as uow:
+        for entry in entries:
+            uow.trust.put_entry(entry)
 
 
 def test_members_and_sessions_come_back_as_they_were_kept(database):
@@ -174,6 +193,15 @@ def test_who_is_not_of_the_office_is_not_let_in(ports, changes):
         signed_in(ports, **changes)
 
 
+def test_an_address_that_only_lowers_to_anothers_is_nobodys(database, ports):
+    add_member(
+        "nikau@example.edu", name="Nikau", role=Role.OFFICER, database=database, act=ACT
+    )
+
+    with pytest.raises(NotSignedInError):
+        signed_in(ports, email="ni\N{KELVIN SIGN}au@example.edu")
+
+
 @pytest.mark.usefixtures("aroha")
 @pytest.mark.parametrize(
     "changes",
@@ -231,3 +259,27 @@ def test_sessions_that_are_over_are_forgotten_at_the_next_sign_in(database, port
         kept = connection.exec_driver_sql("SELECT COUNT(*) FROM console_sessions")
         assert kept.scalar() == 1
     assert current_session(first, database=database, now=later) is None
+
+
+def test_no_address_and_no_field_is_the_databases_fault(database_url, tmp_path):
+    found(tmp_path, SIGNET_DATABASE_URL=database_url)
+    office = Office(tmp_path, SIGNET_DATABASE_URL=database_url)
+    browser = office.browser(AROHA)
+    entry = path_of(browser.propose())
+    statuses = [
+        browser.get(path).status_code
+        for path in ("/status/%00", "/achievements/%00/1", "/console/trust/%00")
+    ]
+    query = browser.get("/console/trust/new?from=%00")
+    reason = browser.post(f"{entry}/withdraw", {"reason": "gone\x00"})
+    office.application.database.close()
+
+    assert statuses == [404] * 3
+    assert query.status_code in (400, 404)
+    assert reason.status_code == 400
+    assert 'id="reason-e"' in reason.text
+
+
+def test_half_a_character_is_refused_as_such(database):
+    with pytest.raises(MalformedInputError), database.read() as uow:
+        uow.trust.entry("\udcff")

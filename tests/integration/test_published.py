@@ -93,6 +93,17 @@ def test_what_is_not_published_is_asked_for_each_time(database):
     assert published.find("status/1").content == b"one"
 
 
+def test_names_that_strangers_make_up_are_not_kept_for_ever(database, monkeypatch):
+    monkeypatch.setattr("issuer.published.MAX_KEPT", 10)
+    counting = Counting(database)
+    published = Published(counting)
+    for number in range(11):
+        published.find(f"status/{number}")
+    published.find("status/0")
+
+    assert counting.reads == 12
+
+
 def test_an_unfinished_publication_does_not_show(database):
     publish(database, b"one")
     published = Published(database)

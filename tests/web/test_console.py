@@ -8,13 +8,14 @@ from html import unescape
 import pytest
 
 from issuer.domain.staff import Role
-from issuer.errors import ConflictError, NotFoundError
+from issuer.errors import ConflictError, NotFoundError, StorageError
 from issuer.services.journal import Act
 from issuer.services.sign_in import (
     add_member,
     disable_member,
     sign_out_everywhere,
 )
+from issuer.storage.database import SqlDatabase
 from tests.console_office import (
     AROHA,
     ENTRY,
@@ -27,6 +28,7 @@ from tests.console_office import (
 from tests.identity_provider import CLIENT, CLIENT_SECRET, Provider
 from tests.story import BASE
 
+A_CODE = "0DE21DPEE29X2AAJ26AF9KV25G"
 PAGES = ("/console/trust", "/console/trust/new", "/console/trust/unknown")
 
 
@@ -217,9 +219,21 @@ def test_signing_out_ends_the_session_on_the_server_too(office):
 def test_the_operator_ends_every_session_of_somebody_at_once(office, end):
     browsers = [office.browser(AROHA), office.browser(AROHA)]
     other = office.browser(TOMASZ)
+    code = office.code(AROHA)
     end(AROHA, database=office.database, act=OPERATOR)
+    add_member(
+        AROHA,
+        name="Aroha Parata",
+        role=Role.OFFICER,
+        database=office.database,
+        act=OPERATOR,
+    )
+    late = office.browser().post(
+        "/console/sign-in", {"code": code}, form="/console/sign-in"
+    )
 
     assert [one.get("/console/trust").status_code for one in browsers] == [303, 303]
+    assert late.status_code == 403
     assert other.get("/console/trust").status_code == 200
 
 
@@ -482,3 +496,25 @@ def test_an_office_without_a_provider_offers_none(office):
     assert "university account" not in browser.get("/console/sign-in").text
     assert browser.get("/console/sign-in/with").status_code == 404
     assert browser.get("/console/sign-in/done").status_code == 404
+
+
+def test_a_database_that_is_down_is_said_on_a_page_and_tells_strangers_nothing(
+    office, monkeypatch
+):
+    browser, stranger = office.browser(AROHA), office.browser()
+    token = stranger.token("/console/sign-in")
+
+    def down(*_):
+        msg = "the database cannot be used: no route to 10.1.2.3"
+        raise StorageError(msg)
+
+    monkeypatch.setattr(SqlDatabase, "transaction", down)
+    answers = [
+        browser.get("/console/trust"),
+        stranger.post("/console/sign-in", {"code": A_CODE}, token=token),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "Try again in a moment" in answer.text
+        assert "10.1.2.3" not in answer.text

@@ -20,6 +20,11 @@ from tests.console_office import (
 )
 from verifier.trust.lists import load_trust
 
+# The key of RFC 8037, appendix A.
+DID_JWK = (
+    "did:jwk:eyJrdHkiOiJPS1AiLCJjcnYiOiJFZDI1NTE5IiwieCI6IjExcVlBWUt4Q3JmVlNfN1R5V1FI"
+    "T2c3aGN2UGFwaU1scndJYWFQY0hVUm8ifQ"
+)
 WITHDRAWN = {"reason": "It closed at the end of last year."}
 
 
@@ -72,16 +77,15 @@ def test_whoever_proposed_an_entry_cannot_confirm_it(office):
     assert office.report()["verdict"] == "valid-untrusted-issuer"
 
 
-def test_one_person_under_two_spellings_is_one_person(office):
+@pytest.mark.parametrize("by", [AROHA.upper(), f"{AROHA} ", "ａｒｏｈａ@example.edu"])
+def test_one_person_under_two_spellings_is_one_person(office, by):
     entry = path_of(office.browser(AROHA).propose()).rpartition("/")[2]
     with office.database.read() as uow:
         digest = uow.trust.entry(entry).digest
-    shouting = Act(by=AROHA.upper(), at=office.clock.now)
+    act = Act(by=by, at=office.clock.now)
 
     with pytest.raises(OwnEntryError):
-        confirm(
-            entry, digest=digest, ports=office.application.trust_ports, act=shouting
-        )
+        confirm(entry, digest=digest, ports=office.application.trust_ports, act=act)
 
 
 def test_what_is_confirmed_is_what_was_seen(office):
@@ -161,13 +165,23 @@ def test_one_person_takes_an_issuer_off_the_list_at_once(office):
     assert "closed at the end of last year" in browser.get(entry).text
 
 
-@pytest.mark.parametrize("reason", ["", "  \n", "x" * 2_001])
+@pytest.mark.parametrize("reason", ["", "  \n", "x" * 2_001, "gone\u202e", "\x00"])
 def test_taking_off_needs_a_reason(office, reason):
     entry = listed(office)
     answer = office.browser(AROHA).post(f"{entry}/withdraw", {"reason": reason})
 
     assert answer.status_code == 400
     assert office.report()["verdict"] == "valid"
+
+
+def test_a_proposal_taken_back_leaves_the_list_of_the_day_it_was(office):
+    listed(office)
+    browser = office.browser(AROHA)
+    entry = path_of(browser.propose(name="By another name"))
+    office.clock.wait(days=1)
+    path_of(office.browser(AROHA).post(f"{entry}/withdraw", WITHDRAWN))
+
+    assert office.application.trust_list().updated == "2026-11-22"
 
 
 def test_what_is_withdrawn_stays_withdrawn(office):
@@ -190,6 +204,16 @@ def test_a_change_is_a_new_entry_that_takes_the_place_of_the_old(office):
     assert office.report()["issuer"]["name"] == "University of Example, renamed"
     assert "replaced by a newer entry" in page
     assert second != first
+
+
+def test_the_second_person_sees_which_entry_a_change_takes_the_place_of(office):
+    first = listed(office)
+    second = path_of(office.browser(AROHA).propose(name="University, renamed"))
+    page, fresh = (office.browser(TOMASZ).get(path).text for path in (second, first))
+
+    assert "This changes what is listed" in page
+    assert f'href="{first}"' in page
+    assert "This changes what is listed" not in fresh
 
 
 def test_the_form_for_a_change_begins_with_what_is_listed(office):
@@ -225,6 +249,8 @@ BAD = {
     "an IP address": {"id": "did:web:10.0.0.1"},
     "a key, not its issuer": {"id": "did:web:uni.example.edu#key-1"},
     "an address with a fragment": {"id": "https://uni.example.edu/issuer#x"},
+    "a did:key of no key": {"id": "did:key:zfoo"},
+    "a did:jwk of no key": {"id": "did:jwk:eyJrdHkiOiJPS1AifQ"},
     "a method that nobody resolves": {"id": "did:ethr:0xabc"},
     "plain http": {"id": "http://uni.example.edu"},
     "ourselves": {"id": "did:web:credentials.example.edu"},
@@ -233,6 +259,8 @@ BAD = {
     "a name with a hidden space": {"name": "Uni\u200bversity"},
     "two alphabets in a word": {"name": "Univеrsity of Example"},
     "a name on two lines": {"name": "University\nof Example"},
+    "a place on two lines": {"location": "Sydney\nAustralia"},
+    "two alphabets in a place": {"location": "Sуdney"},
     "a long name": {"name": "x" * 201},
     "no evidence": {"evidence": ""},
     "a script for a site": {"url": "javascript:alert(1)"},
@@ -264,7 +292,7 @@ def test_every_kind_of_identifier_can_be_listed():
         "did:web:uni.example.edu%3A8443",
         "https://uni.example.edu/issuers/5",
         NEWCOMER,
-        "did:jwk:eyJrdHkiOiJPS1AifQ",
+        DID_JWK,
     ):
         issuer = ListedIssuer(id=issuer_id, name="Université d’Orléans", evidence="x")
         assert problems_of(issuer) == {}

@@ -11,7 +11,7 @@ from typing import Final
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from verifier.speech.claims import Claims
 from verifier.speech.languages import english
@@ -106,6 +106,7 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
     app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
     app.before_request(_refuse_more_than_the_limit)
+    app.before_request(_refuse_what_is_no_address)
     speak(app)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _error_page)
@@ -144,6 +145,16 @@ def _refuse_more_than_the_limit() -> None:
         return
     if len(request.get_data()) >= limit:
         raise RequestEntityTooLarge
+
+
+def _refuse_what_is_no_address() -> None:
+    """Nothing of ours has U+0000 in its address, and PostgreSQL cannot be asked for it.
+
+    Raises:
+        NotFound: it has one.
+    """
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _symbols() -> dict[str, Markup]:

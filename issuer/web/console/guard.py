@@ -5,6 +5,7 @@ so a session can be ended at any moment. Whatever changes something is a POST wi
 token of its form (attacks H05).
 """
 
+import logging
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -47,12 +48,12 @@ _STATUSES: Final[tuple[tuple[type[IssuerError], HTTPStatus], ...]] = (
     (NotPermittedError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
     (MalformedInputError, HTTPStatus.BAD_REQUEST),
-    (IssuerError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 # Shown as stale a little before it is, so that a form is not filled in for nothing.
 _MARGIN: Final = timedelta(minutes=1)
 
 _csrf: Final = CSRFProtect()
+log = logging.getLogger(__name__)
 
 
 def configure(app: Flask, *, secret_key: str, is_https: bool) -> None:
@@ -103,8 +104,13 @@ def protect(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(IssuerError)
     def refused(error: IssuerError) -> tuple[str, int]:
-        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
-        return render_template("console/refused.html", words=str(error)), status
+        for kind, status in _STATUSES:
+            if isinstance(error, kind):
+                return render_template("console/refused.html", words=str(error)), status
+        # What is wrong with the machine is for whoever runs it, and strangers sign in.
+        log.error("the console cannot answer: %s", error)
+        words = "Something behind this page does not answer. Try again in a moment."
+        return render_template("console/refused.html", words=words), 503
 
     @blueprint.errorhandler(CSRFError)
     def not_our_form(error: CSRFError) -> tuple[str, int]:

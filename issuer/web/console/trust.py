@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from issuer.domain.staff import same_person
 from issuer.domain.trust import EntryState, ListedIssuer, TrustEntryRecord
 from issuer.errors import ConflictError, MalformedInputError, UnusableEntryError
 from issuer.services.issuer_lookup import Lookup, look_up
@@ -33,15 +34,23 @@ guard(bp)
 _SEEN_AND_SURE: Final = ("looked-up", "not-mine")
 
 
+@bp.before_request
+def look_around() -> None:
+    """Read what stands on each page, while an error can still be told on one."""
+    with console().trust.database.read() as uow:
+        g.entries = uow.trust.entries()
+        g.names = {one.email: one.name for one in uow.staff.members()}
+
+
 @bp.context_processor
 def around_each_page() -> dict[str, Any]:
     """How many entries wait for a second person, and what people are called."""
-    with console().trust.database.read() as uow:
-        states = [one.state for one in uow.trust.entries()]
-        names = {one.email: one.name for one in uow.staff.members()}
+    states = [one.state for one in g.get("entries", ())]
+    names: Mapping[str, str] = g.get("names", {})
     return {
         "waiting": states.count(EntryState.PROPOSED),
         "who": lambda email: names.get(email, email),
+        "same_person": same_person,
     }
 
 
@@ -50,12 +59,10 @@ def list_page() -> str:
     """Every entry by what it waits for, and the lists that files and others give."""
     ports = console()
     around = ports.environment()
-    with ports.trust.database.read() as uow:
-        entries = uow.trust.entries()
     return render_template(
         "console/trust.html",
         entries={
-            state.value: [one for one in entries if one.state is state]
+            state.value: [one for one in g.entries if one.state is state]
             for state in EntryState
         },
         name=list_name(ports.trust.identity),
@@ -115,7 +122,7 @@ def withdraw_page(entry_id: str) -> str:
 def withdraw_entry(entry_id: str) -> AnyResponse | tuple[str, int]:
     """Withdraw an entry, with a reason for the record."""
     require_fresh()
-    reason = request.form.get("reason", "")
+    reason = _typed(request.form, "reason")
     try:
         withdraw(entry_id, reason=reason, ports=console().trust, act=act())
     except MalformedInputError as exc:
@@ -135,12 +142,25 @@ def _show(entry: TrustEntryRecord, *, problem: str = "") -> str:
         entry=entry,
         issuer=entry.issuer,
         found=_look_up(entry) if asked else None,
+        replaces=_replaced_by(entry),
         may_confirm=entry.state is EntryState.PROPOSED
         and is_officer()
-        and entry.proposed_by.casefold() != staff().email.casefold(),
+        and not same_person(entry.proposed_by, staff().email),
         fresh=is_fresh(),
         problem=problem,
     )
+
+
+def _replaced_by(entry: TrustEntryRecord) -> TrustEntryRecord | None:
+    """The listed entry whose place this proposal would take."""
+    if entry.state is not EntryState.PROPOSED:
+        return None
+    same: list[TrustEntryRecord] = [
+        one
+        for one in g.entries
+        if one.state is EntryState.LISTED and one.issuer.id == entry.issuer.id
+    ]
+    return same[0] if same else None
 
 
 def _look_up(entry: TrustEntryRecord) -> Lookup:
@@ -167,9 +187,13 @@ def _show_form(
     return render_template("console/trust_new.html", form=form, problems=problems or {})
 
 
+def _typed(form: Mapping[str, str], field: str) -> str:
+    return form.get(field, "").replace("\r\n", "\n").strip()
+
+
 def _issuer_of(form: Mapping[str, str]) -> ListedIssuer:
     def words(field: str) -> str:
-        return form.get(field, "").replace("\r\n", "\n").strip()
+        return _typed(form, field)
 
     return ListedIssuer(
         id=words("id"),

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Final
 
 from issuer.errors import SignInRefusedError
-from verifier.speech.marking import N_
 
 
 class Refusal(StrEnum):
@@ -23,30 +22,30 @@ class Refusal(StrEnum):
 
 SENTENCES: Final[Mapping[Refusal, str]] = MappingProxyType(
     {
-        Refusal.PROVIDER_DOWN: N_(
+        Refusal.PROVIDER_DOWN: (
             "The sign-in service cannot be reached at the moment. "
             "Try again in a few minutes."
         ),
-        Refusal.PROVIDER_UNUSABLE: N_(
+        Refusal.PROVIDER_UNUSABLE: (
             "The sign-in service answers in a way that we cannot accept. "
             "Tell whoever looks after this site."
         ),
-        Refusal.BUSY: N_(
+        Refusal.BUSY: (
             "Many people are signing in at the moment. Try again in a few seconds."
         ),
-        Refusal.CANCELLED: N_(
+        Refusal.CANCELLED: (
             "The sign-in was stopped, or the sign-in service did not allow it. "
             "You are not signed in."
         ),
-        Refusal.ELSEWHERE: N_(
+        Refusal.ELSEWHERE: (
             "This sign-in was begun in another browser, or too long ago, or it has "
             "been used already. Sign in again from here."
         ),
-        Refusal.NOT_PROVEN: N_(
+        Refusal.NOT_PROVEN: (
             "The answer of the sign-in service does not prove who you are. Sign in "
             "again; if this comes back, tell whoever looks after this site."
         ),
-        Refusal.NOT_AFRESH: N_(
+        Refusal.NOT_AFRESH: (
             "For this step you need to prove once more who you are, and the sign-in "
             "service does not say that you did so just now. Sign in again."
         ),

@@ -29,6 +29,14 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trust_entries")),
     )
+    op.create_index(
+        "uq_trust_entries_open",
+        "trust_entries",
+        ["issuer", "state"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
+    )
     op.create_table(
         "staff",
         sa.Column("email", sa.String(length=255), nullable=False),
@@ -71,4 +79,5 @@ def downgrade() -> None:
     op.drop_table("console_sessions")
     op.drop_table("sign_in_codes")
     op.drop_table("staff")
+    op.drop_index("uq_trust_entries_open", "trust_entries")
     op.drop_table("trust_entries")
