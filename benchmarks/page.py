@@ -13,10 +13,12 @@ Rows = Sequence[Mapping[str, Any]]
 PAGE = """\
 # Performance
 
-Made by `make bench`; whoever doubts a figure can run it. Everybody gets the same
-badges ({size:,} bytes signed, {quads} quads, tied blank nodes), one process and one
-core ({core}), in turn, in slots of {seconds:g} s over {rounds} rounds; each figure is
-the median. {machine}; {date}. The load of the machine went from {load_before} to
+Made by `make bench`; whoever doubts a figure can run it. Another machine's are in
+[performance/another-machine.md](performance/another-machine.md). Everybody gets
+the same badges ({size:,} bytes signed, {quads} quads, tied blank nodes), one process
+and one core ({core}), in turn, in slots of {seconds:g} s over {rounds} rounds; each
+figure is the median.
+{machine}; {date}. The load of the machine went from {load_before} to
 {load_after} meanwhile. Our busiest modules ran in the form: {form}. Versions:
 {versions}.
 

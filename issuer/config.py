@@ -22,6 +22,7 @@ LOCAL_HOSTS: Final = frozenset({"localhost"})
 MIN_PASSPHRASE: Final = 12
 # Flask's cookies are signed with HMAC; a key is as long as its digest (attacks A05).
 MIN_SECRET_KEY: Final = 32
+_MAX_ISSUER_CHARS: Final = 255
 DEFAULT_OIDC_NAME: Final = "single sign-on"
 # Where plain http is allowed for an identity provider: this machine itself.
 LOOPBACK_HOSTS: Final = frozenset({"localhost", "127.0.0.1"})
@@ -235,6 +236,8 @@ def _names_a_provider(issuer: str) -> bool:
     except ValueError:
         return False
     plain = issuer.isascii() and issuer.isprintable() and " " not in issuer
+    if len(issuer) > _MAX_ISSUER_CHARS:  # the database keeps it beside the subject
+        return False
     if not plain or not host or "@" in parts.netloc or "?" in issuer or "#" in issuer:
         return False
     return parts.scheme == "https" or (

@@ -334,6 +334,7 @@ def test_a_viewer_sees_everything_and_changes_nothing(office):
         assert answer.status_code == 403
         assert "change nothing" in answer.text
     assert "Propose an issuer" not in viewer.get("/console/trust").text
+    assert viewer.get("/console/trust/new").status_code == 403
 
 
 def test_without_a_secret_key_there_is_no_console(story):

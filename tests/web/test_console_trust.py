@@ -396,3 +396,12 @@ def test_lists_of_files_and_registries_are_shown_and_not_changed_here(
 
     assert "friends.json" in page
     assert "known by its https address" in page
+
+
+def test_the_second_person_is_told_of_a_namesake_on_the_list(office):
+    listed(office)
+    other = path_of(office.browser(AROHA).propose(id="did:web:evil.example"))
+    page = office.browser(TOMASZ).get(other).text
+
+    assert "Somebody else is listed by this name" in page
+    assert NEWCOMER in page

@@ -24,6 +24,7 @@ from issuer.web.console.guard import (
     is_fresh,
     is_officer,
     require_fresh,
+    require_officer,
     staff,
 )
 from issuer.web.console.ports import console
@@ -74,6 +75,7 @@ def list_page() -> str:
 @bp.get("/new")
 def new_page() -> str:
     """The form for proposing an issuer, filled in from an entry that is to change."""
+    require_officer()
     form = {}
     if entry_id := request.args.get("from"):
         with console().trust.database.read() as uow:
@@ -143,6 +145,7 @@ def _show(entry: TrustEntryRecord, *, problem: str = "") -> str:
         issuer=entry.issuer,
         found=_look_up(entry) if asked else None,
         replaces=_replaced_by(entry),
+        namesakes=_namesakes(entry),
         may_confirm=entry.state is EntryState.PROPOSED
         and is_officer()
         and not same_person(entry.proposed_by, staff().email),
@@ -161,6 +164,19 @@ def _replaced_by(entry: TrustEntryRecord) -> TrustEntryRecord | None:
         if one.state is EntryState.LISTED and one.issuer.id == entry.issuer.id
     ]
     return same[0] if same else None
+
+
+def _namesakes(entry: TrustEntryRecord) -> list[TrustEntryRecord]:
+    """Other issuers on our list that go by the same name, if this one waits."""
+    name = entry.issuer.name.casefold()
+    return [
+        one
+        for one in g.entries
+        if entry.state is EntryState.PROPOSED
+        and one.state is EntryState.LISTED
+        and one.issuer.id != entry.issuer.id
+        and one.issuer.name.casefold() == name
+    ]
 
 
 def _look_up(entry: TrustEntryRecord) -> Lookup:

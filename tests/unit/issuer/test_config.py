@@ -131,6 +131,7 @@ def test_the_address_of_a_provider_is_kept_to_the_letter(issuer):
         "https://login example.edu",
         "http://localhost.example.edu",
         "file:///etc/passwd",
+        f"https://login.example.edu/{'x' * 255}",
     ],
 )
 def test_an_address_that_no_provider_can_have_is_refused(issuer):
