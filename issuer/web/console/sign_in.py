@@ -34,42 +34,33 @@ def page() -> str:
 
 
 @bp.post("/sign-in")
-def by_code() -> AnyResponse | tuple[str, int]:
+def by_code() -> AnyResponse:
     """Sign in with a one-time code."""
-    then = own_page(request.form.get("then"))
     ports = console()
-    try:
-        token = sign_in_with_code(
-            request.form.get("code", ""), ports=ports.sign_in, now=ports.clock()
-        )
-    except NotPermittedError as exc:
-        return _page(then, problem=str(exc)), 403
+    token = sign_in_with_code(
+        request.form.get("code", ""), ports=ports.sign_in, now=ports.clock()
+    )
     begin_session(token)
-    return redirect(then, 303)
+    return redirect(own_page(request.form.get("then")), 303)
 
 
 @bp.get("/sign-in/with")
-def elsewhere() -> AnyResponse | tuple[str, int]:
+def elsewhere() -> AnyResponse:
     """Send the browser to single sign-on; `again` has the person prove it anew."""
-    then, afresh = own_page(request.args.get("then")), "again" in request.args
-    session[_THEN] = then
-    try:
-        return _single_sign_on().begin(now=console().clock(), afresh=afresh)
-    except NotPermittedError as exc:
-        return _page(then, problem=str(exc)), 403
+    session[_THEN] = own_page(request.args.get("then"))
+    return _single_sign_on().begin(
+        now=console().clock(), afresh="again" in request.args
+    )
 
 
 @bp.get("/sign-in/done")
-def done_elsewhere() -> AnyResponse | tuple[str, int]:
+def done_elsewhere() -> AnyResponse:
     """Where single sign-on sends the browser back to."""
     then = own_page(session.get(_THEN))
     ports = console()
     now = ports.clock()
-    try:
-        proven = _single_sign_on().finish(now=now)
-        token = sign_in_with_identity(proven, ports=ports.sign_in, now=now)
-    except NotPermittedError as exc:
-        return _page(then, problem=str(exc)), 403
+    proven = _single_sign_on().finish(now=now)
+    token = sign_in_with_identity(proven, ports=ports.sign_in, now=now)
     begin_session(token)
     return redirect(then, 303)
 
@@ -79,6 +70,13 @@ def sign_out() -> AnyResponse:
     """End this session, on the server too."""
     end_session()
     return redirect(url_for("sign_in.page"), 303)
+
+
+@bp.errorhandler(NotPermittedError)
+def not_let_in(error: NotPermittedError) -> tuple[str, int]:
+    """The same page once more, with why."""
+    then = request.values.get("then") or session.get(_THEN)
+    return _page(own_page(then), problem=str(error)), 403
 
 
 def _single_sign_on() -> SingleSignOn:
