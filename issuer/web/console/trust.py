@@ -144,8 +144,7 @@ def _show(entry: TrustEntryRecord, *, problem: str = "") -> str:
         entry=entry,
         issuer=entry.issuer,
         found=_look_up(entry) if asked else None,
-        replaces=_replaced_by(entry),
-        namesakes=_namesakes(entry),
+        **_to_compare(entry),
         may_confirm=entry.state is EntryState.PROPOSED
         and is_officer()
         and not same_person(entry.proposed_by, staff().email),
@@ -154,29 +153,17 @@ def _show(entry: TrustEntryRecord, *, problem: str = "") -> str:
     )
 
 
-def _replaced_by(entry: TrustEntryRecord) -> TrustEntryRecord | None:
-    """The listed entry whose place this proposal would take."""
+def _to_compare(entry: TrustEntryRecord) -> dict[str, Any]:
+    """What stands on the list beside a proposal: its older entry, and namesakes."""
     if entry.state is not EntryState.PROPOSED:
-        return None
-    same: list[TrustEntryRecord] = [
-        one
-        for one in g.entries
-        if one.state is EntryState.LISTED and one.issuer.id == entry.issuer.id
-    ]
-    return same[0] if same else None
-
-
-def _namesakes(entry: TrustEntryRecord) -> list[TrustEntryRecord]:
-    """Other issuers on our list that go by the same name, if this one waits."""
-    name = entry.issuer.name.casefold()
-    return [
-        one
-        for one in g.entries
-        if entry.state is EntryState.PROPOSED
-        and one.state is EntryState.LISTED
-        and one.issuer.id != entry.issuer.id
-        and one.issuer.name.casefold() == name
-    ]
+        return {"replaces": None, "namesakes": []}
+    who, name = entry.issuer.id, entry.issuer.name.casefold()
+    listed = [one for one in g.entries if one.state is EntryState.LISTED]
+    others = [one for one in listed if one.issuer.id != who]
+    return {
+        "replaces": next((one for one in listed if one.issuer.id == who), None),
+        "namesakes": [one for one in others if one.issuer.name.casefold() == name],
+    }
 
 
 def _look_up(entry: TrustEntryRecord) -> Lookup:
