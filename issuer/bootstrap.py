@@ -348,7 +348,7 @@ class Application:
     def web(self) -> "Flask":
         """The public pages and the verifier, in one application that signs no badge."""
         from issuer.artifacts.pictures import Pictures
-        from issuer.web import console, make_issuer_app
+        from issuer.web import make_issuer_app
         from issuer.web.ports import PublicPorts
         from verifier.web import protect
 
@@ -371,10 +371,9 @@ class Application:
                 ),
             ),
         )
-        if secret_key := self.settings.secret_key:
-            self._add_console(app, secret_key)
+        limited = self._add_console(app)
         key = secrets.token_bytes(RATE_KEY_BYTES)
-        protect(app, self.verifier_settings, key=key, also=console.LIMITED)
+        protect(app, self.verifier_settings, key=key, also=limited)
         return app
 
     def _single_sign_on(self) -> "SingleSignOn | None":
@@ -385,7 +384,11 @@ class Application:
         done = f"{self.identity.base_url}/console/sign-in/done"
         return SingleSignOn(self.settings.oidc, redirect_uri=done)
 
-    def _add_console(self, app: "Flask", secret_key: str) -> None:
+    def _add_console(self, app: "Flask") -> frozenset[str]:
+        """Add the console, if there is one; its endpoints that strangers may ask."""
+        secret_key = self.settings.secret_key
+        if secret_key is None:
+            return frozenset()
         from issuer.web import console
 
         ports = console.ConsolePorts(
@@ -396,6 +399,7 @@ class Application:
             single_sign_on=self._single_sign_on(),
         )
         console.register(app, ports, secret_key=secret_key)
+        return console.LIMITED
 
 
 def _read_trust_list(content: bytes) -> TrustList:
