@@ -73,7 +73,8 @@ def demo(
         for email, code in staff_codes(application, now=session.clock()).items():
             click.echo(f"  {code}  {email}")
         where = f"SIGNET_DATA_DIR={shlex.quote(str(folder))} SIGNET_BASE_URL={base_url}"
-        click.echo(f"More: {where} signet staff code EMAIL")
+        signet = shlex.quote(sys.argv[0])  # as it was called: it may be on no path
+        click.echo(f"More: {where} {signet} staff code EMAIL")
         application.bare_database.close()
         click.echo(f"\nServing {base_url}/catalogue (Ctrl-C ends it)")
         os.environ.update(environ)
