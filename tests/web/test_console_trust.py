@@ -340,6 +340,7 @@ def test_everybody_may_read_the_list_and_no_more_than_the_list(office):
     }
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "University of Example" in page.text
+    assert "copy of 22 November 2026" in page.text
     for told in (answer.text, page.text):
         assert "Registrar" not in told
         assert AROHA not in told

@@ -13,7 +13,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
-from verifier.speech.claims import Claims
+from verifier.speech.claims import Claims, day_written
 from verifier.speech.languages import english
 from verifier.speech.marking import N_
 from verifier.speech.visible_text import visible
@@ -100,8 +100,13 @@ def make_app(import_name: str, *, whose: Site, max_bytes: int) -> Flask:
             return None
         return (claims.image or "").removeprefix(whose.base_url)
 
+    def written_day(text: str) -> str | None:
+        return day_written(text, reader_language())
+
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(day=english().day, moment=english().moment)
+    app.jinja_env.filters.update(
+        day=english().day, moment=english().moment, written_day=written_day
+    )
     app.jinja_env.filters["visible"] = visible
     app.jinja_env.globals["own_art"] = own_art
     app.jinja_env.globals.update(icon=icon, sprite=sprite, site=whose)
